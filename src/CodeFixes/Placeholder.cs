@@ -1,0 +1,2 @@
+namespace MapSafety.CodeFixes;
+internal static class Placeholder;
