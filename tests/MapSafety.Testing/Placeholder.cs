@@ -1,0 +1,1 @@
+namespace MapSafety.Testing; internal static class Placeholder;
