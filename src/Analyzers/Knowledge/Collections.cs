@@ -5,38 +5,36 @@ namespace MapSafety.Knowledge;
 /// <summary>
 /// The collections of the framework: what each promises to concurrent callers and what each member does.
 /// A row rests on the "Thread Safety" section of the type's page at learn.microsoft.com/dotnet/api; rows are added when the framework gains a
-/// collection, and a test compares every row with the framework's own members.
+/// collection, and a test compares every row with the framework's own members. The rows stand in <c>CollectionRows</c>, one file a namespace.
 /// </summary>
-internal static partial class Collections
+internal static class Collections
 {
-    private static readonly ILookup<string, CollectionType> s_bySimpleName = Rows.ToLookup(row => SimpleName(row.MetadataName));
+    private static readonly CollectionType[] s_rows =
+    [
+        .. GenericCollections.Rows,
+        .. NonGenericCollections.Rows,
+        .. SpecializedCollections.Rows,
+        .. ObjectModelCollections.Rows,
+        .. ConcurrentCollections.Rows,
+        .. ImmutableCollections.Rows,
+        .. ImmutableBuilders.Rows,
+        .. CollectionInterfaces.Rows,
+        .. Caches.Rows,
+    ];
+
+    private static readonly TypeTable<CollectionType> s_table = new(s_rows, row => row.MetadataName);
+
+    private static readonly HashSet<string> s_interfaceMembers =
+        new(CollectionInterfaces.Rows.SelectMany(row => row.Effects.Keys), StringComparer.Ordinal);
 
     /// <summary>All rows.</summary>
-    public static IEnumerable<CollectionType> All => Rows;
+    public static IEnumerable<CollectionType> All => s_rows;
 
     /// <summary>The row of exactly this type, or nothing: neither base types nor interfaces are asked.</summary>
-    public static CollectionType? RowOf(ITypeSymbol? type)
-    {
-        if (type is not INamedTypeSymbol named || !s_bySimpleName.Contains(named.MetadataName))
-            return null;
-
-        foreach (CollectionType row in s_bySimpleName[named.MetadataName])
-            if (IsIn(named.ContainingNamespace, Namespace(row.MetadataName)) && named.ContainingType is null)
-                return row;
-
-        return null;
-    }
+    public static CollectionType? RowOf(ITypeSymbol? type) => s_table.Find(type);
 
     /// <summary>The row that says how this type behaves: its own, or that of the nearest base type that has one.</summary>
-    public static CollectionType? Find(ITypeSymbol? type)
-    {
-        // A cyclic base type is an error type in Roslyn's model, so this ends.
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
-            if (RowOf(current) is { } row)
-                return row;
-
-        return null;
-    }
+    public static CollectionType? Find(ITypeSymbol? type) => s_table.FindInherited(type);
 
     /// <summary>
     /// What a call of this member (a method or an accessor) does to the collection it is called on, or nothing when no row knows the member.
@@ -44,46 +42,63 @@ internal static partial class Collections
     /// </summary>
     public static Effect? EffectOf(IMethodSymbol member)
     {
-        for (IMethodSymbol? current = member; current is not null; current = current.OverriddenMethod)
-            if (RowOf(current.ContainingType) is { } row && EffectIn(row, current.MetadataName) is { } effect)
-                return effect;
+        if (member.IsStatic)
+            return null;
+
+        // Nobody overrides these here: an override may walk the entries, and is asked about by itself.
+        if (member.ContainingType is { SpecialType: SpecialType.System_Object })
+            return Effect.None;
+
+        return Declaration(member) is (var row, var name) ? row.EffectOf(name) : null;
+    }
+
+    /// <summary>Whether a call of this member can add an entry: it grows the collection, or writes to a key that may be new.</summary>
+    public static bool MayAdd(IMethodSymbol member) =>
+        !member.IsStatic
+        && Declaration(member) is (var row, var name)
+        && (row.EffectOf(name) is Effect.Grow || Array.IndexOf(row.Upserts, name) >= 0);
+
+    /// <summary>Whether what this member returns stays connected with the collection it is called on, so that using it uses the collection.</summary>
+    public static bool ReturnsView(IMethodSymbol member) =>
+        !member.IsStatic && Declaration(member) is (var row, var name) && Array.IndexOf(row.Views, name) >= 0;
+
+    /// <summary>The row and the name under which this member, one it overrides or one it implements is known, or nothing.</summary>
+    private static (CollectionType Row, string Name)? Declaration(IMethodSymbol member)
+    {
+        for (IMethodSymbol? current = member.OriginalDefinition; current is not null; current = current.OverriddenMethod?.OriginalDefinition)
+            if ((Declared(current) ?? Implemented(current)) is { } declaration)
+                return declaration;
 
         return null;
     }
 
-    /// <summary>The effect of the member with this metadata name in this row, or nothing.</summary>
-    public static Effect? EffectIn(CollectionType row, string member) =>
-        row.Reads.Contains(member) ? Effect.Read
-        : row.Enumerates.Contains(member) ? Effect.Enumerate
-        : row.Grows.Contains(member) ? Effect.Grow
-        : row.Writes.Contains(member) ? Effect.Write
-        : row.Shrinks.Contains(member) ? Effect.Shrink
-        : row.Clears.Contains(member) ? Effect.Clear
-        : row.Ignores.Contains(member) ? Effect.None
-        : null;
+    private static (CollectionType Row, string Name)? Declared(IMethodSymbol member) =>
+        RowOf(member.ContainingType) is { } row && row.EffectOf(member.Name) is not null ? (row, member.Name) : null;
 
-    private static string SimpleName(string metadataName) => metadataName.Substring(metadataName.LastIndexOf('.') + 1);
-
-    private static string Namespace(string metadataName) => metadataName.Substring(0, metadataName.LastIndexOf('.'));
-
-    private static bool IsIn(INamespaceSymbol? space, string name)
+    private static (CollectionType Row, string Name)? Implemented(IMethodSymbol member)
     {
-        int end = name.Length;
-        while (space is { IsGlobalNamespace: false })
-        {
-            int start = end - space.Name.Length;
-            if (start < 0 || string.CompareOrdinal(name, start, space.Name, 0, space.Name.Length) != 0)
-                return false;
+        foreach (IMethodSymbol contract in member.ExplicitInterfaceImplementations)
+            if (Declared(contract) is { } declaration)
+                return declaration;
 
-            if (start == 0)
-                return space.ContainingNamespace is { IsGlobalNamespace: true };
+        // Most members end here, with neither an interface walked nor a symbol made.
+        return s_interfaceMembers.Contains(member.Name) ? ImplementedByName(member) : null;
+    }
 
-            if (name[start - 1] != '.')
-                return false;
+    private static (CollectionType Row, string Name)? ImplementedByName(IMethodSymbol member)
+    {
+        foreach (INamedTypeSymbol type in member.ContainingType.AllInterfaces)
+            if (RowOf(type) is { } row && row.EffectOf(member.Name) is not null && IsImplementation(member, type))
+                return (row, member.Name);
 
-            end = start - 1;
-            space = space.ContainingNamespace;
-        }
+        return null;
+    }
+
+    private static bool IsImplementation(IMethodSymbol member, INamedTypeSymbol type)
+    {
+        foreach (ISymbol contract in type.GetMembers(member.Name))
+            if (SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(contract), member))
+                return true;
 
         return false;
     }

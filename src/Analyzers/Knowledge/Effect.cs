@@ -6,7 +6,7 @@ namespace MapSafety.Knowledge;
 /// </summary>
 internal enum Effect
 {
-    /// <summary>Looks at the reference or at facts that no other use can change (a comparer, a null check).</summary>
+    /// <summary>Looks at the reference or at facts that harm nobody when they change meanwhile (a comparer, a capacity, a null check).</summary>
     None,
 
     /// <summary>Reads an entry, a count or membership. A writer beside it can corrupt what is read.</summary>
@@ -15,7 +15,10 @@ internal enum Effect
     /// <summary>Walks the entries. A writer beside it makes the walk throw or skip.</summary>
     Enumerate,
 
-    /// <summary>Changes the value of an entry or the order of entries, or may add one: an indexer set, a sort.</summary>
+    /// <summary>
+    /// Changes the value of an entry, the order of entries or the storage behind them, or may add one: an indexer set, a sort, a change of
+    /// capacity.
+    /// </summary>
     Write,
 
     /// <summary>Adds entries.</summary>
