@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MapSafety.Flow;
+
+/// <summary>A piece of a type that runs: a method or accessor body, an initializer, the top-level statements.</summary>
+/// <param name="Member">The member it belongs to; for an initializer the field or property.</param>
+/// <param name="Syntax">The node whose operation holds all of it.</param>
+/// <param name="Words">What it can mention.</param>
+internal sealed record Body(ISymbol Member, SyntaxNode Syntax, Words Words);
+
+/// <summary>Finds the bodies of a type, those of its nested types not included.</summary>
+internal static class Bodies
+{
+    public static IReadOnlyList<Body> Of(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        List<Body> bodies = [];
+        foreach (ISymbol member in type.GetMembers())
+        {
+            Add(member);
+            if (member is IMethodSymbol { PartialImplementationPart: { } implementation })
+                Add(implementation);
+        }
+
+        return bodies;
+
+        void Add(ISymbol member)
+        {
+            foreach (SyntaxReference declaration in member.DeclaringSyntaxReferences)
+                if (Executable(declaration.GetSyntax(cancellation)) is { } syntax)
+                    bodies.Add(new Body(member, syntax, Words.In(declaration.SyntaxTree.GetText(cancellation), syntax.Span)));
+        }
+    }
+
+    private static SyntaxNode? Executable(SyntaxNode declaration) => declaration switch
+    {
+        BaseMethodDeclarationSyntax method => method.Body is not null || method.ExpressionBody is not null ? method : null,
+        AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null ? accessor : null,
+        ArrowExpressionClauseSyntax getter => getter,
+        VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
+        PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
+        CompilationUnitSyntax statements => statements,
+        _ => null,
+    };
+}

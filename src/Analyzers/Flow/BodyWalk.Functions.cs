@@ -1,0 +1,70 @@
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MapSafety.Flow;
+
+/// <content>Lambdas and local functions: regions that run when somebody calls them.</content>
+internal sealed partial class BodyWalk
+{
+    private GuardSet VisitLambda(IAnonymousFunctionOperation lambda, GuardSet held)
+    {
+        VisitRegion(RegionOf(lambda, held), lambda.Body);
+        return held;
+    }
+
+    private GuardSet VisitLocalFunction(ILocalFunctionOperation function, GuardSet held)
+    {
+        VisitRegion(new Region(RegionKind.LocalFunction, _region, GuardSet.None, function.Symbol), function.Body);
+        return held;
+    }
+
+    private void VisitRegion(Region region, IOperation? body)
+    {
+        Region outer = _region;
+        _region = region;
+        Visit(body, GuardSet.None);
+        _region = outer;
+    }
+
+    private Region RegionOf(IAnonymousFunctionOperation lambda, GuardSet held)
+    {
+        if (Receiver(lambda) is not { } receiver)
+            return new Region(RegionKind.Later, _region, held, lambda.Symbol);
+
+        RegionKind? kind = Callbacks.TimingOf(receiver.Method, receiver.Parameter) switch
+        {
+            CallbackTiming.AtOnce => RegionKind.AtOnce,
+            CallbackTiming.OnceUnderALock => RegionKind.Once,
+            CallbackTiming.OtherThread or CallbackTiming.Later => RegionKind.Later,
+            _ => null,
+        };
+
+        IParameterSymbol parameter = receiver.Parameter.OriginalDefinition;
+        return kind is { } known ? new Region(known, _region, held, lambda.Symbol)
+            : parameter.DeclaringSyntaxReferences.IsEmpty ? new Region(RegionKind.Later, _region, held, lambda.Symbol)
+            : new Region(RegionKind.Passed, _region, held, lambda.Symbol, parameter);
+    }
+
+    private static CallbackTiming? TimingOf(IOperation function) =>
+        Receiver(function) is { } receiver ? Callbacks.TimingOf(receiver.Method, receiver.Parameter) : null;
+
+    /// <summary>The method and parameter that a lambda or method group is passed to, or nothing when it is put elsewhere.</summary>
+    private static (IMethodSymbol Method, IParameterSymbol Parameter)? Receiver(IOperation function)
+    {
+        IOperation? user = function.Parent;
+        while (user is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+            user = user.Parent;
+
+        if (user is not IArgumentOperation { Parameter: { } parameter } argument)
+            return null;
+
+        return argument.Parent switch
+        {
+            IInvocationOperation call => (call.TargetMethod, parameter),
+            IObjectCreationOperation { Constructor: { } constructor } => (constructor, parameter),
+            _ => null,
+        };
+    }
+}

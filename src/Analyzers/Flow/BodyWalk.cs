@@ -1,0 +1,302 @@
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MapSafety.Flow;
+
+/// <summary>
+/// Reads one body from top to bottom and writes down its mentions and calls with the guards that are surely held at each.
+/// </summary>
+/// <remarks>
+/// The walk is an abstract interpretation of the operation tree: <see cref="Visit"/> takes the guards held before an operation and returns
+/// those held after it. Paths that meet are joined, a jump makes what follows unreachable and carries its guards to where it lands, a loop is
+/// walked again when its body gives a guard back. That answers what a control-flow graph would answer, without the cost of building one.
+/// Lambdas and local functions are regions of their own; who calls them is asked later.
+/// </remarks>
+internal sealed partial class BodyWalk
+{
+    // Deeper code is generated; giving up keeps the compiler's stack, and an unknown body accuses nobody.
+    private const int MaximalDepth = 256;
+
+    private readonly ISymbol _member;
+    private readonly Func<ISymbol, ISymbol?> _subjectOf;
+    private readonly CancellationToken _cancellation;
+    private readonly List<Mention> _mentions = [];
+    private readonly List<Call> _calls = [];
+    private readonly HashSet<IMethodSymbol> _delegates = new(SymbolEqualityComparer.Default);
+    private readonly Aliases _aliases = new();
+    private readonly Dictionary<ILocalSymbol, Guard> _takenIf = new(SymbolEqualityComparer.Default);
+    private readonly Jumps _jumps = new();
+    private Region _region = Region.OfMember();
+    private int _depth;
+    private bool _isTooDeep;
+
+    private BodyWalk(ISymbol member, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    {
+        _member = member;
+        _subjectOf = subjectOf;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>The facts of this body.</summary>
+    /// <param name="body">The body, for the record.</param>
+    /// <param name="root">Its operation.</param>
+    /// <param name="subjectOf">The state or parameter that a symbol stands for; nothing where its mentions are not worth a note.</param>
+    /// <param name="cancellation">Stops the walk.</param>
+    public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    {
+        BodyWalk walk = new(body.Member, subjectOf, cancellation);
+        walk.Visit(root, SynchronizedBy(body.Member));
+        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates);
+    }
+
+    private GuardSet Visit(IOperation? operation, GuardSet held)
+    {
+        if (operation is null)
+            return held;
+
+        if (_depth >= MaximalDepth)
+        {
+            _isTooDeep = true;
+            return held;
+        }
+
+        _depth++;
+        GuardSet after = Dispatch(operation, held);
+        _depth--;
+        return after;
+    }
+
+    private GuardSet Dispatch(IOperation operation, GuardSet held) => operation switch
+    {
+        IBlockOperation block => VisitBlock(block, held),
+        ILockOperation @lock => VisitLock(@lock, held),
+        IUsingOperation @using => VisitUsing(@using, held),
+        IUsingDeclarationOperation declaration => VisitScope(declaration.DeclarationGroup, held).After,
+        ITryOperation @try => VisitTry(@try, held),
+        IConditionalOperation conditional => VisitConditional(conditional, held),
+        ILoopOperation loop => VisitLoop(loop, held),
+        ISwitchOperation @switch => VisitSwitch(@switch, held),
+        ISwitchExpressionOperation @switch => VisitArms(@switch, held),
+        IReturnOperation { Kind: OperationKind.YieldReturn } yield => VisitChildren(yield, held),
+        IReturnOperation @return => Leave(VisitChildren(@return, held)),
+        IThrowOperation @throw => Leave(VisitChildren(@throw, held)),
+        IBranchOperation branch => VisitBranch(branch, held),
+        IBinaryOperation binary => VisitBinary(binary, held),
+        ICoalesceOperation coalesce => VisitOptional(coalesce.Value, coalesce.WhenNull, held),
+        ICoalesceAssignmentOperation coalesce => VisitOptional(coalesce.Target, coalesce.Value, held),
+        IConditionalAccessOperation access => VisitOptional(access.Operation, access.WhenNotNull, held),
+        IAnonymousFunctionOperation lambda => VisitLambda(lambda, held),
+        ILocalFunctionOperation function => VisitLocalFunction(function, held),
+        IInvocationOperation call => VisitCall(call, held),
+        IMethodReferenceOperation method => VisitMethodReference(method, held),
+        INameOfOperation => held,
+        ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
+        IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
+        ISimpleAssignmentOperation assignment => VisitAssignment(assignment, held),
+        IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation => VisitReference(operation, held),
+        _ => VisitChildren(operation, held),
+    };
+
+    private GuardSet VisitChildren(IOperation operation, GuardSet held)
+    {
+        foreach (IOperation child in operation.ChildOperations)
+            held = Visit(child, held);
+
+        return held;
+    }
+
+    private static GuardSet Leave(GuardSet _) => GuardSet.Unreachable;
+
+    // Long chains of + and && lean to the left and would eat the stack.
+    private GuardSet VisitBinary(IBinaryOperation binary, GuardSet held)
+    {
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+        {
+            (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(binary, held);
+            return whenTrue.Join(whenFalse);
+        }
+
+        Stack<IOperation> operands = [];
+        IOperation leftmost = binary;
+        while (leftmost is IBinaryOperation { OperatorKind: not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) } inner)
+        {
+            operands.Push(inner.RightOperand);
+            leftmost = inner.LeftOperand;
+        }
+
+        held = Visit(leftmost, held);
+        while (operands.Count > 0)
+            held = Visit(operands.Pop(), held);
+
+        return held;
+    }
+
+    private GuardSet VisitOptional(IOperation always, IOperation sometimes, GuardSet held)
+    {
+        held = Visit(always, held);
+        return held.Join(Visit(sometimes, held));
+    }
+
+    private GuardSet VisitReference(IOperation reference, GuardSet held)
+    {
+        held = VisitChildren(reference, held);
+        if (reference.Referenced() is not { } symbol)
+            return held;
+
+        ISymbol? source = symbol is ILocalSymbol local ? _aliases.SymbolBehind(local) : symbol;
+        if (source is not null && _subjectOf(source) is { } subject)
+            Note(subject, reference, held);
+
+        if (reference is IPropertyReferenceOperation property)
+            NoteAccessors(property, held);
+
+        return held;
+    }
+
+    private void Note(ISymbol symbol, IOperation mention, GuardSet held)
+    {
+        foreach (Use use in Use.Of(mention))
+            if (use.Effect is not Effect.None || use.PassedTo is not null)
+                _mentions.Add(new Mention(symbol, use, held, _region));
+    }
+
+    private GuardSet VisitInitializer(ISymbolInitializerOperation initializer, GuardSet held)
+    {
+        if (_subjectOf(_member) is { } subject && initializer is IFieldInitializerOperation or IPropertyInitializerOperation)
+        {
+            Use first = new(Effect.Replace, initializer.Value.Syntax, AssignedValue.Of(initializer.Value));
+            _mentions.Add(new Mention(subject, first, held, _region));
+        }
+
+        return VisitChildren(initializer, held);
+    }
+
+    private GuardSet VisitDeclarator(IVariableDeclaratorOperation declarator, GuardSet held)
+    {
+        held = VisitChildren(declarator, held);
+        if (declarator.GetVariableInitializer()?.Value is { } value)
+            _aliases.Bind(declarator.Symbol, value);
+
+        return held;
+    }
+
+    private GuardSet VisitAssignment(ISimpleAssignmentOperation assignment, GuardSet held)
+    {
+        held = VisitChildren(assignment, held);
+        if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
+            _aliases.Bind(local, assignment.Value);
+        else if (assignment.Target.Referenced() is { } replaced)
+            _aliases.Forget(replaced);
+
+        return held;
+    }
+
+    private void NoteAccessors(IPropertyReferenceOperation property, GuardSet held)
+    {
+        NoteCall(property.Property.GetMethod, held);
+        NoteCall(property.Property.SetMethod, held);
+    }
+
+    private void NoteCall(IMethodSymbol? callee, GuardSet held)
+    {
+        if (callee?.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } definition)
+            _calls.Add(new Call(definition, held, _region));
+    }
+
+    private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
+    {
+        held = VisitChildren(reference, held);
+        if (TimingOf(reference) is CallbackTiming.AtOnce)
+            NoteCall(reference.Method, held);
+        else
+            _delegates.Add(reference.Method.OriginalDefinition);
+
+        return held;
+    }
+
+    private GuardSet VisitCall(IInvocationOperation call, GuardSet held)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        held = VisitReceivers(call, held);
+        NoteCall(call.TargetMethod, held);
+        return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
+    }
+
+    // A fluent chain is as deep as it is long, so its receivers are taken in a loop, innermost first.
+    private GuardSet VisitReceivers(IInvocationOperation call, GuardSet held)
+    {
+        Stack<IInvocationOperation> chain = [];
+        IInvocationOperation current = call;
+        while (true)
+        {
+            chain.Push(current);
+            if (current.Instance is not IInvocationOperation inner)
+                break;
+
+            current = inner;
+        }
+
+        held = Visit(current.Instance, held);
+        while (chain.Count > 0)
+        {
+            IInvocationOperation link = chain.Pop();
+            foreach (IArgumentOperation argument in link.Arguments)
+                held = Visit(argument, held);
+
+            if (link == call)
+                break;
+
+            NoteCall(link.TargetMethod, held);
+            if (Acquisition.Of(link, _aliases.ValueOf) is { } acquisition)
+                held = Apply(acquisition, link, held);
+        }
+
+        return held;
+    }
+
+    private GuardSet Apply(Acquisition acquisition, IInvocationOperation call, GuardSet held)
+    {
+        switch (acquisition.Action)
+        {
+            case GuardAction.Release:
+                return held.Without(acquisition.Guard);
+            case GuardAction.TryAcquire when ResultLocal(call) is { } taken:
+                _takenIf[taken] = acquisition.Guard;
+                return held;
+            case GuardAction.AcquireScope:
+                // VisitScope takes it when a using statement keeps it.
+                return held;
+            default:
+                return held.With(acquisition.Guard);
+        }
+    }
+
+    /// <summary>The local that tells whether a conditional acquisition succeeded: its result, or its <c>ref bool</c>.</summary>
+    private static ILocalSymbol? ResultLocal(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+            if (argument is { Parameter.RefKind: RefKind.Ref, Value: ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean } local } })
+                return local;
+
+        IOperation value = call;
+        while (value.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation)
+            value = value.Parent;
+
+        return value.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => target.Local,
+            _ => null,
+        };
+    }
+
+    private static GuardSet SynchronizedBy(ISymbol member)
+    {
+        if (member is not IMethodSymbol method || !Guards.IsSynchronized(method))
+            return GuardSet.None;
+
+        return GuardSet.None.With(method.IsStatic ? Guard.OnType(method.ContainingType) : Guard.OnThis());
+    }
+}

@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Flow;
+
+/// <summary>
+/// Answers what a piece of code holds and when it runs by asking who calls it: a private or internal method holds what all its callers hold, so
+/// does a local function, and a lambda what the method it is passed to holds when it calls it.
+/// </summary>
+/// <remarks>
+/// Both answers are greatest fixed points over the call graph: a method that is being asked about already weakens nothing. Chains longer than
+/// <see cref="MaximalDepth"/> are not followed either, for the same reason: an unknown caller accuses nobody.
+/// </remarks>
+internal sealed class Callers
+{
+    private const int MaximalDepth = 8;
+
+    // A name as common as Add would pull half the compilation in.
+    private const int MaximalCallingTypes = 40;
+
+    private readonly Compilation _compilation;
+    private readonly Sources _sources;
+    private readonly BodyFactsSource _facts;
+    private readonly Lazy<IMethodSymbol?> _entryPoint;
+    private readonly ConcurrentDictionary<IMethodSymbol, Calling?> _calling = new(SymbolEqualityComparer.Default);
+
+    public Callers(Compilation compilation, Sources sources, BodyFactsSource facts)
+    {
+        _compilation = compilation;
+        _sources = sources;
+        _facts = facts;
+        _entryPoint = new(() => compilation.GetEntryPoint(default));
+    }
+
+    /// <summary>What is surely held where this region of this body runs, beside what it takes itself.</summary>
+    public GuardSet HeldIn(Region region, BodyFacts facts, CancellationToken cancellation) =>
+        HeldIn(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation));
+
+    /// <summary>When this region of this body runs.</summary>
+    public Phase PhaseOf(Region region, BodyFacts facts, CancellationToken cancellation) =>
+        PhaseOf(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation));
+
+    /// <summary>The bodies that implement this method.</summary>
+    public IEnumerable<Body> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        IMethodSymbol implemented = method.PartialImplementationPart ?? method;
+        return _sources.BodiesOf(implemented.ContainingType, cancellation)
+            .Where(body => SymbolEqualityComparer.Default.Equals(body.Member, implemented));
+    }
+
+    private GuardSet HeldIn(Region region, BodyFacts facts, Question question) => region.Kind switch
+    {
+        RegionKind.Member => HeldByCallers(facts.Body.Member, question),
+        RegionKind.AtOnce => region.Entry.With(HeldIn(region.Parent!, facts, question)),
+        RegionKind.Once => GuardSet.None.With(Guard.Once()),
+        RegionKind.Passed => HeldByReceiver(region, facts, question),
+        RegionKind.LocalFunction => HeldByCallersOf(region, facts, question),
+        _ => GuardSet.None,
+    };
+
+    private GuardSet HeldByReceiver(Region region, BodyFacts facts, Question question) =>
+        RunsAtOnceUnder(region.PassedTo!, question) is { } receiver
+            ? receiver.With(region.Entry).With(HeldIn(region.Parent!, facts, question))
+            : GuardSet.None;
+
+    /// <summary>What the receiver of a delegate holds wherever it calls it, or nothing when it may keep the delegate for later.</summary>
+    private GuardSet? RunsAtOnceUnder(IParameterSymbol parameter, Question question)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method || question.Ask(method) is not { } next)
+            return null;
+
+        GuardSet held = GuardSet.Unreachable;
+        bool isCalled = false;
+        foreach (Body body in BodiesOf(method, question.Cancellation))
+            foreach (Mention mention in _facts.Of(body, question.Cancellation).Mentions)
+                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, parameter))
+                {
+                    GuardSet? here = HeldAtCall(mention, next);
+                    if (here is null)
+                        return null;
+
+                    held = held.Join(here);
+                    isCalled = true;
+                }
+
+        return isCalled ? held : null;
+    }
+
+    private GuardSet? HeldAtCall(Mention mention, Question question)
+    {
+        if (mention.Region.Kind is not (RegionKind.Member or RegionKind.AtOnce))
+            return null;
+
+        if (mention.Use.PassedTo is { } further)
+            return RunsAtOnceUnder(further, question)?.With(mention.Held);
+
+        return mention.Use.Effect is Effect.Read ? mention.Held : null;
+    }
+
+    private GuardSet HeldByCallersOf(Region localFunction, BodyFacts facts, Question question)
+    {
+        if (question.Ask(localFunction.Function!) is not { } next)
+            return GuardSet.Unreachable;
+
+        if (facts.UsedAsDelegates.Contains(localFunction.Function!, SymbolEqualityComparer.Default))
+            return GuardSet.None;
+
+        GuardSet held = GuardSet.Unreachable;
+        foreach (Call call in facts.Calls)
+            if (SymbolEqualityComparer.Default.Equals(call.Callee, localFunction.Function))
+                held = held.Join(call.Held.With(HeldIn(call.Region, facts, next)));
+
+        return held.IsUnreachable ? GuardSet.None : held;
+    }
+
+    private GuardSet HeldByCallers(ISymbol member, Question question)
+    {
+        if (member is not IMethodSymbol method || CallingOf(method, question.Cancellation) is not { } calling)
+            return GuardSet.None;
+
+        if (question.Ask(method) is not { } next)
+            return GuardSet.Unreachable;
+
+        GuardSet held = GuardSet.Unreachable;
+        foreach ((Call call, BodyFacts facts) in calling.Calls)
+        {
+            if (held.IsNone)
+                break;
+
+            held = held.Join(call.Held.With(HeldIn(call.Region, facts, next)));
+        }
+
+        return held.IsUnreachable && question.Depth == 0 ? GuardSet.None : held;
+    }
+
+    private Phase PhaseOf(Region region, BodyFacts facts, Question question) => region.Kind switch
+    {
+        RegionKind.Member => PhaseOf(facts.Body, question),
+        RegionKind.AtOnce or RegionKind.Once => PhaseOf(region.Parent!, facts, question),
+        RegionKind.Passed => RunsAtOnceUnder(region.PassedTo!, question) is null ? Phase.Ordinary : PhaseOf(region.Parent!, facts, question),
+        RegionKind.LocalFunction => PhaseOfLocalFunction(region, facts, question),
+        _ => Phase.Ordinary,
+    };
+
+    private Phase PhaseOfLocalFunction(Region localFunction, BodyFacts facts, Question question)
+    {
+        if (question.Ask(localFunction.Function!) is not { } next)
+            return Phase.Initialization;
+
+        if (facts.UsedAsDelegates.Contains(localFunction.Function!, SymbolEqualityComparer.Default))
+            return Phase.Ordinary;
+
+        IEnumerable<Phase> phases = facts.Calls
+            .Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, localFunction.Function))
+            .Select(call => PhaseOf(call.Region, facts, next));
+        return Latest(phases);
+    }
+
+    private Phase PhaseOf(Body body, Question question)
+    {
+        if (body.Member is not IMethodSymbol method)
+            return body.Member.IsStatic ? Phase.Initialization : Phase.Ordinary;
+
+        if (method.MethodKind is MethodKind.StaticConstructor || StartUp.IsModuleInitializer(method))
+            return Phase.Initialization;
+
+        if (SymbolEqualityComparer.Default.Equals(method, _entryPoint.Value) || StartUp.Configures(method))
+            return Phase.Startup;
+
+        if (CallingOf(method, question.Cancellation) is not { } calling)
+            return Phase.Ordinary;
+
+        if (question.Ask(method) is not { } next)
+            return Phase.Initialization;
+
+        return Latest(calling.Calls.Select(pair => PhaseOf(pair.Call.Region, pair.Facts, next)));
+    }
+
+    private static Phase Latest(IEnumerable<Phase> phases)
+    {
+        Phase? latest = null;
+        foreach (Phase phase in phases)
+        {
+            if (phase is Phase.Ordinary)
+                return phase;
+
+            latest = latest is null || phase > latest ? phase : latest;
+        }
+
+        return latest ?? Phase.Ordinary;
+    }
+
+    /// <summary>All calls of this method, or nothing when somebody may call it whom the compilation does not show.</summary>
+    private Calling? CallingOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (!CanBeKnown(method))
+            return null;
+
+        if (!_calling.TryGetValue(method, out Calling? calling))
+            calling = _calling.GetOrAdd(method, FindCalls(method, cancellation));
+
+        return calling;
+    }
+
+    private static bool CanBeKnown(IMethodSymbol method) =>
+        method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet
+        && method is { IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true }
+        && !Visibility.IsOutside(method)
+        && !Visibility.ImplementsInterface(method);
+
+    private Calling? FindCalls(IMethodSymbol method, CancellationToken cancellation)
+    {
+        int name = Words.Hash((method.AssociatedSymbol ?? method).Name);
+        IReadOnlyList<INamedTypeSymbol> types = CallingTypes(method, name, cancellation);
+        if (types.Count > MaximalCallingTypes)
+            return null;
+
+        List<(Call, BodyFacts)> calls = [];
+        foreach (INamedTypeSymbol type in types)
+            foreach (Body body in _sources.BodiesMentioning(type, name, cancellation))
+            {
+                BodyFacts facts = _facts.Of(body, cancellation);
+                if (facts.UsedAsDelegates.Contains(method, SymbolEqualityComparer.Default))
+                    return null;
+
+                calls.AddRange(facts.Calls.Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, method)).Select(call => (call, facts)));
+            }
+
+        return calls.Count == 0 ? null : new Calling(calls);
+    }
+
+    private IReadOnlyList<INamedTypeSymbol> CallingTypes(IMethodSymbol method, int name, CancellationToken cancellation) =>
+        method.DeclaredAccessibility is Accessibility.Private
+            ? [.. Visibility.WithNested(method.ContainingType)]
+            : [.. _sources.TypesMentioning(name, cancellation).Take(MaximalCallingTypes + 1)];
+
+    private sealed record Calling(IReadOnlyList<(Call Call, BodyFacts Facts)> Calls);
+
+    /// <summary>A question on its way up the callers, with those it has asked already.</summary>
+    private sealed record Question(ImmutableHashSet<ISymbol> Asked, CancellationToken Cancellation)
+    {
+        public int Depth => Asked.Count;
+
+        /// <summary>The question for the callers of this function, or nothing when it has been asked or the chain is too long.</summary>
+        public Question? Ask(ISymbol function) =>
+            Asked.Contains(function) || Depth >= MaximalDepth ? null : this with { Asked = Asked.Add(function) };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Flow;
+
+/// <summary>
+/// Everything the rules ask about one compilation. It lives as long as the analysis of that compilation and is handed on in closures, never
+/// stored in an analyzer.
+/// </summary>
+/// <remarks>
+/// The facts are pulled, not pushed: a type is judged by itself, and what it needs of others is looked up by name. So a finding stands in the
+/// editor while its file is open, whatever else has been analyzed, and code that mentions no state is never bound.
+/// </remarks>
+internal sealed class CompilationFacts
+{
+    private readonly Sources _sources;
+    private readonly States _states;
+    private readonly Ledger _ledger;
+    private readonly Lazy<NamedStates> _visibleStates;
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
+
+    public CompilationFacts(Compilation compilation)
+    {
+        Compilation = compilation;
+        _sources = new Sources(compilation);
+        _states = new States(compilation.Assembly);
+        BodyFactsSource facts = new(compilation, _states);
+        _ledger = new Ledger(_sources, _states, facts, new Callers(compilation, _sources, facts));
+        _visibleStates = new(FindVisibleStates);
+    }
+
+    public Compilation Compilation { get; }
+
+    /// <summary>The states that code of this type may use: its own, its containers' and those of other types that it can name.</summary>
+    /// <param name="type">The type whose code is meant; types nested in it are asked about by themselves.</param>
+    /// <param name="isWanted">Whether states declared with such a collection are worth gathering.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public IEnumerable<SharedState> StatesUsedBy(INamedTypeSymbol type, Func<CollectionType, bool> isWanted, CancellationToken cancellation)
+    {
+        HashSet<ISymbol> used = new(SymbolEqualityComparer.Default);
+        for (INamedTypeSymbol? owner = type; owner is not null; owner = owner.ContainingType)
+            used.UnionWith(_states.DeclaredIn(owner));
+
+        if (MentionsVisibleState(type, cancellation))
+            foreach (Body body in _sources.BodiesOf(type, cancellation))
+                used.UnionWith(_visibleStates.Value.MentionedBy(body.Words));
+
+        return used
+            .Where(state => Collections.Find(States.TypeOf(state)) is { } declared && isWanted(declared))
+            .Select(state => _ledger.Of(state, cancellation));
+    }
+
+    private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));
+
+    private bool MentionsVisibleState(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!_mentionsVisible.TryGetValue(tree, out bool mentions))
+            mentions = _mentionsVisible.GetOrAdd(tree, _sources.Mention(tree, _visibleStates.Value.NameHashes, cancellation));
+
+        return mentions;
+    }
+
+    private NamedStates FindVisibleStates()
+    {
+        NamedStates visible = new();
+        foreach (INamedTypeSymbol type in _sources.Types)
+            foreach (ISymbol state in _states.DeclaredIn(type))
+                foreach (ISymbol name in _states.NamesOf(state))
+                    if (!Visibility.IsPrivate(name))
+                        visible.Add(name.Name, state);
+
+        return visible;
+    }
+
+    /// <summary>States by the hashes of the names under which other types can mention them.</summary>
+    private sealed class NamedStates
+    {
+        private readonly Dictionary<int, List<ISymbol>> _byHash = [];
+
+        public HashSet<int> NameHashes { get; } = [];
+
+        public void Add(string name, ISymbol state)
+        {
+            int hash = Words.Hash(name);
+            NameHashes.Add(hash);
+            if (!_byHash.TryGetValue(hash, out List<ISymbol>? states))
+                _byHash.Add(hash, states = []);
+
+            states.Add(state);
+        }
+
+        public IEnumerable<ISymbol> MentionedBy(Words words) =>
+            _byHash.Where(entry => words.Mention(entry.Key)).SelectMany(entry => entry.Value);
+    }
+}

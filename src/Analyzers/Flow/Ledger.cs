@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Flow;
+
+/// <summary>The access ledger of one compilation: every state with all its accesses, gathered when a rule first asks and shared by all rules.</summary>
+internal sealed class Ledger
+{
+    // A helper of a helper of a helper; beyond that the collection counts as handed out.
+    private const int MaximalHelpers = 4;
+
+    private readonly Sources _sources;
+    private readonly States _states;
+    private readonly BodyFactsSource _facts;
+    private readonly Callers _callers;
+    private readonly ConcurrentDictionary<ISymbol, SharedState> _shared = new(SymbolEqualityComparer.Default);
+
+    public Ledger(Sources sources, States states, BodyFactsSource facts, Callers callers)
+    {
+        _sources = sources;
+        _states = states;
+        _facts = facts;
+        _callers = callers;
+    }
+
+    /// <summary>The state with every use of it.</summary>
+    public SharedState Of(ISymbol state, CancellationToken cancellation)
+    {
+        if (!_shared.TryGetValue(state, out SharedState? shared))
+            shared = _shared.GetOrAdd(state, Gather(state, cancellation));
+
+        return shared;
+    }
+
+    private SharedState Gather(ISymbol state, CancellationToken cancellation)
+    {
+        List<Access> accesses = [];
+        HeldCollection held = new(States.TypeOf(state));
+        foreach (Body body in BodiesThatMayMention(state, cancellation))
+        {
+            BodyFacts facts = _facts.Of(body, cancellation);
+            foreach (Mention mention in facts.Mentions)
+                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, state) && !IsOwnGetter(body.Member, state))
+                {
+                    held.Add(mention.Use);
+                    accesses.AddRange(AccessesOf(mention, state, facts, cancellation));
+                }
+        }
+
+        accesses.Sort(BySource);
+        return new SharedState(state, held.Row, held.Discipline, Reach.Static(States.TypeOf(state).Name), accesses);
+    }
+
+    private IEnumerable<Body> BodiesThatMayMention(ISymbol state, CancellationToken cancellation)
+    {
+        HashSet<SyntaxNode> seen = [];
+        foreach (ISymbol name in _states.NamesOf(state))
+            foreach (INamedTypeSymbol type in TypesThatMayMention(name, cancellation))
+                foreach (Body body in _sources.BodiesOf(type, cancellation))
+                    if ((body.Words.Mention(Words.Hash(name.Name)) || IsInitializerOf(body, state)) && seen.Add(body.Syntax))
+                        yield return body;
+    }
+
+    private IEnumerable<INamedTypeSymbol> TypesThatMayMention(ISymbol name, CancellationToken cancellation) =>
+        Visibility.IsPrivate(name)
+            ? Visibility.WithNested(name.ContainingType)
+            : _sources.TypesMentioning(Words.Hash(name.Name), cancellation);
+
+    private static bool IsInitializerOf(Body body, ISymbol state) => SymbolEqualityComparer.Default.Equals(body.Member, state);
+
+    /// <summary>A getter that returns the state is a name of it, not a use.</summary>
+    private bool IsOwnGetter(ISymbol member, ISymbol state) =>
+        member is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property }
+        && SymbolEqualityComparer.Default.Equals(_states.Resolve(property), state);
+
+    private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
+    {
+        GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation));
+        Phase phase = _callers.PhaseOf(mention.Region, facts, cancellation);
+        foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
+            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax);
+    }
+
+    /// <summary>The effects of a use; one that passes the collection to a helper has those of the helper.</summary>
+    private IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, int helpers, CancellationToken cancellation)
+    {
+        if (use.PassedTo is not { } parameter)
+            return [(use.Effect, GuardSet.None)];
+
+        IReadOnlyList<(Effect, GuardSet)> inside = helpers == 0 ? [] : EffectsOn(parameter, helpers - 1, cancellation);
+        return inside.Count == 0 ? [(Effect.HandOut, GuardSet.None)] : inside;
+    }
+
+    private IReadOnlyList<(Effect, GuardSet)> EffectsOn(IParameterSymbol parameter, int helpers, CancellationToken cancellation)
+    {
+        List<(Effect, GuardSet)> effects = [];
+        if (parameter.ContainingSymbol is not IMethodSymbol method)
+            return effects;
+
+        foreach (Body body in _callers.BodiesOf(method, cancellation))
+            foreach (Mention mention in _facts.Of(body, cancellation).Mentions)
+                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, parameter))
+                    foreach ((Effect effect, GuardSet held) in EffectsOf(mention.Use, helpers, cancellation))
+                        effects.Add((effect, held.With(mention.Held)));
+
+        return effects;
+    }
+
+    private static int BySource(Access left, Access right)
+    {
+        int byFile = string.CompareOrdinal(left.Syntax.SyntaxTree.FilePath, right.Syntax.SyntaxTree.FilePath);
+        return byFile != 0 ? byFile : left.Syntax.SpanStart.CompareTo(right.Syntax.SpanStart);
+    }
+}

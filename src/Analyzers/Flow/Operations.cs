@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MapSafety.Flow;
+
+/// <summary>Small questions about single operations.</summary>
+internal static class Operations
+{
+    /// <summary>The operation without conversions and parentheses around it.</summary>
+    public static IOperation Unwrap(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The operation that uses this one's value, past conversions and parentheses; and the operand it uses it as.</summary>
+    public static (IOperation? User, IOperation Operand) User(this IOperation operation)
+    {
+        IOperation operand = operation;
+        while (operand.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            operand = operand.Parent;
+
+        return (operand.Parent, operand);
+    }
+
+    /// <summary>The field, property, local or parameter this operation reads or writes, by its definition; or nothing.</summary>
+    public static ISymbol? Referenced(this IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation field => (field.Field.AssociatedSymbol ?? field.Field).OriginalDefinition,
+        IPropertyReferenceOperation { Arguments.Length: 0 } property => property.Property.OriginalDefinition,
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter.OriginalDefinition,
+        _ => null,
+    };
+
+    /// <summary>The part of <c>x?.M()</c> that stands for <c>x</c> inside <c>.M()</c>.</summary>
+    public static IConditionalAccessInstanceOperation? Instance(this IConditionalAccessOperation access)
+    {
+        // The instance is the innermost receiver of what follows the question mark, so one walk down the receivers finds it.
+        IOperation? current = access.WhenNotNull;
+        while (current is not null)
+        {
+            switch (current.Unwrap())
+            {
+                case IConditionalAccessInstanceOperation instance:
+                    return instance;
+                case IConditionalAccessOperation nested:
+                    current = nested.Operation;
+                    break;
+                case IInvocationOperation { Instance: null, Arguments.Length: > 0 } extension:
+                    current = extension.Arguments[0].Value;
+                    break;
+                case IInvocationOperation invocation:
+                    current = invocation.Instance;
+                    break;
+                case IMemberReferenceOperation member:
+                    current = member.Instance;
+                    break;
+                case IAssignmentOperation assignment:
+                    current = assignment.Target;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Flow;
+
+/// <summary>When the code of a region runs, seen from the code around it.</summary>
+internal enum RegionKind
+{
+    /// <summary>The member itself.</summary>
+    Member,
+
+    /// <summary>A lambda that the framework calls before the call it is passed to returns: it holds what its creator holds.</summary>
+    AtOnce,
+
+    /// <summary>A lambda that the framework runs once, under a lock of its own: the factory of a Lazy.</summary>
+    Once,
+
+    /// <summary>A lambda passed to a method of the same compilation: when it runs, that method's body tells.</summary>
+    Passed,
+
+    /// <summary>A lambda that runs at some other time or on another thread: it holds nothing of its creator's.</summary>
+    Later,
+
+    /// <summary>A local function: it holds what all its callers hold.</summary>
+    LocalFunction,
+}
+
+/// <summary>A part of a member that runs as one: the member, or a lambda or local function in it.</summary>
+/// <param name="Kind">When it runs.</param>
+/// <param name="Parent">The region it stands in.</param>
+/// <param name="Entry">What its creator holds where the lambda is passed on.</param>
+/// <param name="Function">The local function or lambda.</param>
+/// <param name="PassedTo">The parameter that receives the lambda.</param>
+internal sealed record Region(
+    RegionKind Kind, Region? Parent, GuardSet Entry, IMethodSymbol? Function = null, IParameterSymbol? PassedTo = null)
+{
+    public static Region OfMember() => new(RegionKind.Member, null, GuardSet.None);
+}
+
+/// <summary>A mention of a state, or of a parameter that holds a collection or a delegate.</summary>
+internal sealed record Mention(ISymbol Symbol, Use Use, GuardSet Held, Region Region);
+
+/// <summary>A call of a method whose source is in the compilation, local functions included.</summary>
+internal sealed record Call(IMethodSymbol Callee, GuardSet Held, Region Region);
+
+/// <summary>What one body does, before anything is asked about its callers. It names symbols and syntax only, and keeps no operation alive.</summary>
+internal sealed record BodyFacts(
+    Body Body, IReadOnlyList<Mention> Mentions, IReadOnlyList<Call> Calls, IReadOnlyCollection<IMethodSymbol> UsedAsDelegates)
+{
+    public static BodyFacts Nothing(Body body) => new(body, [], [], []);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Flow;
+
+/// <summary>
+/// The source of one compilation, found by what it mentions. Nothing is bound until its text has shown that it can matter, and nothing is
+/// looked at twice.
+/// </summary>
+internal sealed class Sources
+{
+    private readonly Compilation _compilation;
+    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _types;
+    private readonly Lazy<ILookup<SyntaxTree, INamedTypeSymbol>> _typesByTree;
+    private readonly ConcurrentDictionary<SyntaxTree, Words> _words = new();
+    private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Body>> _bodies = new(SymbolEqualityComparer.Default);
+
+    public Sources(Compilation compilation)
+    {
+        _compilation = compilation;
+        _types = new(() => FindTypes(compilation.Assembly.GlobalNamespace));
+        _typesByTree = new(() => ByTree(_types.Value));
+    }
+
+    /// <summary>Every type of the compilation, nested ones included.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Types => _types.Value;
+
+    /// <summary>Whether this file may mention any of the names with these hashes.</summary>
+    public bool Mention(SyntaxTree tree, HashSet<int> nameHashes, CancellationToken cancellation) => WordsOf(tree, cancellation).MentionAny(nameHashes);
+
+    /// <summary>The types of the files that may mention this name.</summary>
+    public IEnumerable<INamedTypeSymbol> TypesMentioning(int nameHash, CancellationToken cancellation) =>
+        _compilation.SyntaxTrees
+            .Where(tree => WordsOf(tree, cancellation).Mention(nameHash))
+            .SelectMany(tree => _typesByTree.Value[tree])
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+
+    /// <summary>The bodies of this type that may mention this name.</summary>
+    public IEnumerable<Body> BodiesMentioning(INamedTypeSymbol type, int nameHash, CancellationToken cancellation) =>
+        BodiesOf(type, cancellation).Where(body => body.Words.Mention(nameHash));
+
+    /// <summary>All bodies of this type.</summary>
+    public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (!_bodies.TryGetValue(type, out IReadOnlyList<Body>? bodies))
+            bodies = _bodies.GetOrAdd(type, Bodies.Of(type, cancellation));
+
+        return bodies;
+    }
+
+    private Words WordsOf(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!_words.TryGetValue(tree, out Words words))
+            words = _words.GetOrAdd(tree, Words.In(tree.GetText(cancellation), new(0, tree.Length)));
+
+        return words;
+    }
+
+    private static IReadOnlyList<INamedTypeSymbol> FindTypes(INamespaceSymbol root)
+    {
+        List<INamedTypeSymbol> types = [];
+        Stack<INamespaceOrTypeSymbol> pending = new([root]);
+        while (pending.Count > 0)
+        {
+            INamespaceOrTypeSymbol container = pending.Pop();
+            if (container is INamedTypeSymbol type)
+                types.Add(type);
+
+            IEnumerable<INamespaceOrTypeSymbol> inner = container is INamespaceSymbol space ? space.GetMembers() : container.GetTypeMembers();
+            foreach (INamespaceOrTypeSymbol member in inner)
+                pending.Push(member);
+        }
+
+        return types;
+    }
+
+    private static ILookup<SyntaxTree, INamedTypeSymbol> ByTree(IReadOnlyList<INamedTypeSymbol> types) =>
+        types
+            .SelectMany(type => type.DeclaringSyntaxReferences, (type, declaration) => (type, tree: declaration.SyntaxTree))
+            .ToLookup(pair => pair.tree, pair => pair.type);
+}

@@ -1,0 +1,117 @@
+using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MapSafety.Flow;
+
+/// <summary>What one mention of a collection does to it, before it is known who calls and what is held.</summary>
+/// <param name="Effect">The effect; <see cref="Effect.HandOut"/> when <paramref name="PassedTo"/> still has to say.</param>
+/// <param name="Syntax">The whole use.</param>
+/// <param name="Assigned">The type of the value that a replacement stores.</param>
+/// <param name="PassedTo">The parameter of a method of the same compilation that receives the collection.</param>
+internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedValue? Assigned = null, IParameterSymbol? PassedTo = null)
+{
+    // The kind of a spread element, as compilers since 4.8 number it.
+    private const OperationKind Spread = (OperationKind)127;
+
+    /// <summary>
+    /// All that this mention does. Mostly one use; <c>(m ??= new()).Add(x)</c> replaces and grows. The value is followed upwards through
+    /// conversions, <c>?.</c>, <c>??</c>, <c>?:</c> and assignments used as values, to the operation that finally does something with it.
+    /// </summary>
+    public static IEnumerable<Use> Of(IOperation mention)
+    {
+        // Each turn moves to an ancestor or into the part after a question mark, so this ends.
+        for (IOperation? value = mention; value is not null;)
+        {
+            (IOperation? user, IOperation operand) = value.User();
+            value = user is null ? null : FlowsOnThrough(user, operand);
+            if (user is not null && Classify(user, operand) is { } use)
+                yield return use;
+        }
+    }
+
+    /// <summary>The operation whose value is the collection itself again, if this user passes it on.</summary>
+    private static IOperation? FlowsOnThrough(IOperation user, IOperation operand) => user switch
+    {
+        IConditionalAccessOperation access when access.Operation == operand => access.Instance(),
+        ICoalesceAssignmentOperation or ICoalesceOperation => user,
+        ISimpleAssignmentOperation { IsRef: false, Parent: not IExpressionStatementOperation } => user,
+        IConditionalOperation conditional when conditional.Condition != operand && conditional.Type is not null => user,
+        ISwitchExpressionArmOperation arm when arm.Value == operand => arm.Parent,
+        _ => null,
+    };
+
+    private static Use? Classify(IOperation user, IOperation operand) => user switch
+    {
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call when call.Instance == operand => new(Effect.Read, call.Syntax),
+        IInvocationOperation call when call.Instance == operand => new(MemberEffect(call.TargetMethod), call.Syntax),
+        IMethodReferenceOperation method when method.Instance == operand => new(MemberEffect(method.Method), method.Syntax),
+        IPropertyReferenceOperation property when property.Instance == operand => PropertyUse(property, property.Property),
+        IImplicitIndexerReferenceOperation indexer when indexer.Instance == operand => IndexerUse(indexer),
+        IArgumentOperation argument => ArgumentUse(argument),
+        IAssignmentOperation assignment when assignment.Target == operand => new(Effect.Replace, assignment.Syntax, AssignedValue.Of(assignment.Value)),
+        IAssignmentOperation assignment => AssignedElsewhere(assignment),
+        ITupleOperation tuple => TupleUse(tuple),
+        IForEachLoopOperation loop when loop.Collection == operand => new(Effect.Enumerate, operand.Syntax),
+        IReturnOperation => new(Effect.HandOut, operand.Syntax),
+        IVariableInitializerOperation => null,
+        IBinaryOperation or IIsPatternOperation or IIsTypeOperation or INameOfOperation or ILockOperation => null,
+        IUnaryOperation or IInterpolationOperation or IExpressionStatementOperation or IConditionalAccessOperation => null,
+        ICoalesceOperation or IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => null,
+        { Kind: Spread } => new(Effect.Enumerate, user.Syntax),
+        _ => new(Effect.HandOut, operand.Syntax),
+    };
+
+    /// <summary>What a member does to its instance; a member that a type of the compilation adds is not known to do anything.</summary>
+    private static Effect MemberEffect(IMethodSymbol member) => Collections.EffectOf(member) ?? Effect.None;
+
+    private static Use PropertyUse(IOperation reference, IPropertySymbol property)
+    {
+        (IOperation? user, IOperation operand) = reference.User();
+        bool isWritten = user switch
+        {
+            IAssignmentOperation assignment => assignment.Target == operand,
+            IIncrementOrDecrementOperation => true,
+            _ => false,
+        };
+
+        IMethodSymbol? accessor = isWritten ? property.SetMethod ?? property.GetMethod : property.GetMethod;
+        return new(accessor is null ? Effect.None : MemberEffect(accessor), isWritten ? user!.Syntax : reference.Syntax);
+    }
+
+    private static Use IndexerUse(IImplicitIndexerReferenceOperation indexer) =>
+        indexer.IndexerSymbol is IPropertySymbol property
+            ? PropertyUse(indexer, property)
+            : new(indexer.IndexerSymbol is IMethodSymbol slice ? MemberEffect(slice) : Effect.None, indexer.Syntax);
+
+    private static Use ArgumentUse(IArgumentOperation argument)
+    {
+        IMethodSymbol? method = argument.Parent switch
+        {
+            IInvocationOperation call => call.TargetMethod,
+            IObjectCreationOperation creation => creation.Constructor,
+            _ => null,
+        };
+
+        if (method is null || argument.Parameter is not { } parameter)
+            return new(Effect.HandOut, argument.Syntax);
+
+        if (Consumers.EffectOnArgument(method, parameter) is { } effect)
+            return new(effect, argument.Parent!.Syntax);
+
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+            return new(Effect.Replace, argument.Syntax);
+
+        IParameterSymbol definition = parameter.OriginalDefinition;
+        return new(Effect.HandOut, argument.Parent!.Syntax, PassedTo: definition.DeclaringSyntaxReferences.IsEmpty ? null : definition);
+    }
+
+    /// <summary>A value stored in a local is an alias, which the walk follows; stored elsewhere it is handed out.</summary>
+    private static Use? AssignedElsewhere(IAssignmentOperation assignment) =>
+        assignment.Target.Unwrap() is ILocalReferenceOperation or IDiscardOperation ? null : new Use(Effect.HandOut, assignment.Syntax);
+
+    private static Use? TupleUse(ITupleOperation tuple) =>
+        tuple.Parent is IDeconstructionAssignmentOperation deconstruction && deconstruction.Target == tuple
+            ? new Use(Effect.Replace, deconstruction.Syntax)
+            : new Use(Effect.HandOut, tuple.Syntax);
+}

@@ -1,0 +1,3 @@
+using Microsoft.CodeAnalysis;
+namespace MapSafety.Knowledge;
+internal static class Consumers { public static bool ReturnsSynchronizedWrapper(IMethodSymbol m) => false; public static Effect? EffectOnArgument(IMethodSymbol method, IParameterSymbol parameter) => null; }

@@ -1,0 +1,21 @@
+using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Model;
+
+/// <summary>One use of a state.</summary>
+/// <param name="State">The field or auto-property that holds the collection.</param>
+/// <param name="Effect">What the use does.</param>
+/// <param name="Guards">What is surely held.</param>
+/// <param name="Phase">When it runs.</param>
+/// <param name="Member">The member it stands in: a method, accessor, constructor, or the field whose initializer it is.</param>
+/// <param name="Syntax">The whole use: <c>s_map[key] = value</c>.</param>
+/// <param name="Assigned">The type of the value that a replacement stores, where it is known.</param>
+internal sealed record Access(
+    ISymbol State, Effect Effect, GuardSet Guards, Phase Phase, ISymbol Member, SyntaxNode Syntax, ITypeSymbol? Assigned = null)
+{
+    public Location Location => Syntax.GetLocation();
+
+    /// <summary>Whether it changes the collection at a time when other threads can run.</summary>
+    public bool IsBareMutation => Effect.Mutates() && Phase is Phase.Ordinary && Guards.IsNone;
+}

@@ -1,0 +1,75 @@
+using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Model;
+
+/// <summary>What the object of a guard is, as far as the source tells.</summary>
+internal enum GuardRoot
+{
+    /// <summary>A field, property, local or parameter, perhaps reached through others.</summary>
+    Symbol,
+
+    /// <summary>The instance the member runs on.</summary>
+    This,
+
+    /// <summary>The runtime type object: <c>lock (typeof(T))</c>, a synchronized static method.</summary>
+    TypeObject,
+
+    /// <summary>Code that runs once: a gate flag taken with Interlocked, the factory of a Lazy.</summary>
+    Once,
+
+    /// <summary>A guard is held, but which one the source does not tell. It equals no other.</summary>
+    Unknown,
+}
+
+/// <summary>Something that keeps an access from running beside another, and the object that identifies it.</summary>
+internal sealed class Guard : IEquatable<Guard>
+{
+    private readonly ISymbol[] _path;
+
+    private Guard(GuardRoot root, GuardMode mode, params ISymbol[] path)
+    {
+        Root = root;
+        Mode = mode;
+        _path = path;
+    }
+
+    public GuardRoot Root { get; }
+
+    /// <summary>Whether others can hold it at the same time.</summary>
+    public GuardMode Mode { get; }
+
+    /// <summary>The symbols from the root to the guard object: <c>_owner</c>, <c>Gate</c>. Empty where the root itself is the guard.</summary>
+    public IReadOnlyList<ISymbol> Path => _path;
+
+    public static Guard On(GuardMode mode, params ISymbol[] path) => new(GuardRoot.Symbol, mode, path);
+
+    public static Guard OnThis(GuardMode mode = GuardMode.Exclusive) => new(GuardRoot.This, mode);
+
+    public static Guard OnType(ITypeSymbol type) => new(GuardRoot.TypeObject, GuardMode.Exclusive, type);
+
+    public static Guard Once() => new(GuardRoot.Once, GuardMode.Exclusive);
+
+    public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
+
+    /// <summary>The guard's name as the source writes it.</summary>
+    public string Name => Root switch
+    {
+        GuardRoot.This => "this",
+        GuardRoot.TypeObject => $"typeof({_path[0].Name})",
+        GuardRoot.Symbol => string.Join(".", _path.Select(symbol => symbol.Name)),
+        _ => "?",
+    };
+
+    /// <summary>Whether both are the same object, in whatever mode.</summary>
+    public bool IsSameObject(Guard other) =>
+        Root == other.Root
+        && Root is not GuardRoot.Unknown
+        && _path.SequenceEqual(other._path, SymbolEqualityComparer.Default);
+
+    public bool Equals(Guard? other) => other is not null && Mode == other.Mode && (ReferenceEquals(this, other) || IsSameObject(other));
+
+    public override bool Equals(object? obj) => Equals(obj as Guard);
+
+    public override int GetHashCode() => (int)Root * 397 ^ (_path.Length == 0 ? 0 : SymbolEqualityComparer.Default.GetHashCode(_path[_path.Length - 1]));
+}

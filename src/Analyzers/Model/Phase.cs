@@ -1,0 +1,14 @@
+namespace MapSafety.Model;
+
+/// <summary>When code runs, as far as that decides whether other threads can run beside it.</summary>
+internal enum Phase
+{
+    /// <summary>A type or module initializer: it runs once, under the loader's lock, before any other use.</summary>
+    Initialization,
+
+    /// <summary>The program's entry point or a configuration member: it runs once, before the program serves anyone.</summary>
+    Startup,
+
+    /// <summary>Any other time.</summary>
+    Ordinary,
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace MapSafety.Rules;
+
+/// <summary>Every rule of this assembly. A rule is found by its base class, so that adding one means adding a file.</summary>
+internal static class AllRules
+{
+    /// <summary>The rules, by id.</summary>
+    public static ImmutableArray<StateRule> Instances { get; } =
+        typeof(AllRules).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(StateRule)) && !type.IsAbstract)
+            .Select(type => (StateRule)Activator.CreateInstance(type))
+            .OrderBy(rule => rule.Descriptor.Id, StringComparer.Ordinal)
+            .ToImmutableArray();
+}

@@ -1,0 +1,22 @@
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Rules;
+
+/// <summary>
+/// A rule that judges shared states one at a time. It has no state of its own; the facts are given to it and its verdicts go to the report.
+/// </summary>
+internal abstract class StateRule
+{
+    protected StateRule(DiagnosticDescriptor descriptor) => Descriptor = descriptor;
+
+    /// <summary>What the rule reports.</summary>
+    public DiagnosticDescriptor Descriptor { get; }
+
+    /// <summary>Whether states that hold such a collection can violate the rule at all; asked before anything is gathered.</summary>
+    public abstract bool Concerns(CollectionType collection);
+
+    /// <summary>Reports each violation of this state.</summary>
+    public abstract void Judge(SharedState state, Report report);
+}
