@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MapSafety.Configuration;
 using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
@@ -15,7 +16,7 @@ namespace MapSafety;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public class MapSafetyAnalyzer : DiagnosticAnalyzer
 {
-    private readonly ImmutableArray<StateRule> _rules;
+    private readonly ImmutableArray<Rule> _rules;
 
     /// <summary>Hosts every rule.</summary>
     public MapSafetyAnalyzer()
@@ -24,7 +25,7 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Hosts some rules.</summary>
-    private protected MapSafetyAnalyzer(ImmutableArray<StateRule> rules)
+    private protected MapSafetyAnalyzer(ImmutableArray<Rule> rules)
     {
         _rules = rules;
         SupportedDiagnostics = rules.Select(rule => rule.Descriptor).ToImmutableArray();
@@ -43,18 +44,26 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        CompilationFacts facts = new(context.Compilation);
-        context.RegisterSymbolAction(type => Judge((INamedTypeSymbol)type.Symbol, facts, type), SymbolKind.NamedType);
+        Settings settings = Settings.Read(context.Compilation, context.Options.AnalyzerConfigOptionsProvider, context.CancellationToken);
+        foreach (ConfigurationRule rule in _rules.OfType<ConfigurationRule>())
+        {
+            context.RegisterAdditionalFileAction(rule.Check);
+            context.RegisterCompilationEndAction(end => rule.Check(end, settings));
+        }
+
+        StateRule[] rules = [.. _rules.OfType<StateRule>()];
+        CompilationFacts facts = new(context.Compilation, settings);
+        context.RegisterSymbolAction(type => Judge((INamedTypeSymbol)type.Symbol, rules, facts, type), SymbolKind.NamedType);
     }
 
-    private void Judge(INamedTypeSymbol type, CompilationFacts facts, SymbolAnalysisContext context)
+    private static void Judge(INamedTypeSymbol type, StateRule[] rules, CompilationFacts facts, SymbolAnalysisContext context)
     {
-        Report report = new(context.Compilation, type, null, context.ReportDiagnostic);
+        Report report = new(facts, type, context.ReportDiagnostic);
         foreach (SharedState state in facts.StatesUsedBy(type, IsConcerned, context.CancellationToken))
-            foreach (StateRule rule in _rules)
+            foreach (StateRule rule in rules)
                 if (rule.Concerns(state.Collection))
                     rule.Judge(state, report);
 
-        bool IsConcerned(CollectionType collection) => _rules.Any(rule => rule.Concerns(collection));
+        bool IsConcerned(CollectionType collection) => Array.Exists(rules, rule => rule.Concerns(collection));
     }
 }

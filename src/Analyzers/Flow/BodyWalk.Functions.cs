@@ -37,7 +37,8 @@ internal sealed partial class BodyWalk
         {
             CallbackTiming.AtOnce => RegionKind.AtOnce,
             CallbackTiming.OnceUnderALock => RegionKind.Once,
-            CallbackTiming.OtherThread or CallbackTiming.Later => RegionKind.Later,
+            CallbackTiming.OtherThread => RegionKind.OtherThread,
+            CallbackTiming.Later => RegionKind.Later,
             _ => null,
         };
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using MapSafety.Configuration;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
@@ -21,15 +22,15 @@ internal sealed class Callers
     // A name as common as Add would pull half the compilation in.
     private const int MaximalCallingTypes = 40;
 
-    private readonly Compilation _compilation;
+    private readonly Settings _settings;
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
     private readonly Lazy<IMethodSymbol?> _entryPoint;
     private readonly ConcurrentDictionary<IMethodSymbol, Calling?> _calling = new(SymbolEqualityComparer.Default);
 
-    public Callers(Compilation compilation, Sources sources, BodyFactsSource facts)
+    public Callers(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts)
     {
-        _compilation = compilation;
+        _settings = settings;
         _sources = sources;
         _facts = facts;
         _entryPoint = new(() => compilation.GetEntryPoint(default));
@@ -142,8 +143,11 @@ internal sealed class Callers
         RegionKind.AtOnce or RegionKind.Once => PhaseOf(region.Parent!, facts, question),
         RegionKind.Passed => RunsAtOnceUnder(region.PassedTo!, question) is null ? Phase.Ordinary : PhaseOf(region.Parent!, facts, question),
         RegionKind.LocalFunction => PhaseOfLocalFunction(region, facts, question),
+        RegionKind.Later => AnyTime(facts.Body.Member),
         _ => Phase.Ordinary,
     };
+
+    private Phase AnyTime(ISymbol member) => IsConfined(member) ? Phase.Confined : Phase.Ordinary;
 
     private Phase PhaseOfLocalFunction(Region localFunction, BodyFacts facts, Question question)
     {
@@ -162,13 +166,16 @@ internal sealed class Callers
     private Phase PhaseOf(Body body, Question question)
     {
         if (body.Member is not IMethodSymbol method)
-            return body.Member.IsStatic ? Phase.Initialization : Phase.Ordinary;
+            return body.Member.IsStatic ? Phase.Initialization : AnyTime(body.Member);
 
         if (method.MethodKind is MethodKind.StaticConstructor || StartUp.IsModuleInitializer(method))
             return Phase.Initialization;
 
-        if (SymbolEqualityComparer.Default.Equals(method, _entryPoint.Value) || StartUp.Configures(method))
+        if (IsStartup(method))
             return Phase.Startup;
+
+        if (IsConfined(method))
+            return Phase.Confined;
 
         if (CallingOf(method, question.Cancellation) is not { } calling)
             return Phase.Ordinary;
@@ -178,6 +185,14 @@ internal sealed class Callers
 
         return Latest(calling.Calls.Select(pair => PhaseOf(pair.Call.Region, pair.Facts, next)));
     }
+
+    private bool IsStartup(IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(method, _entryPoint.Value)
+        || StartUp.Configures(method)
+        || _settings.StartupMethods.NamesMember(method);
+
+    private bool IsConfined(ISymbol member) =>
+        Confinement.IsSingleThreaded(member.ContainingType) || _settings.ConfinedTypes.NamesTypeOf(member.ContainingType);
 
     private static Phase Latest(IEnumerable<Phase> phases)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MapSafety.Configuration;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
@@ -21,17 +22,21 @@ internal sealed class CompilationFacts
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
 
-    public CompilationFacts(Compilation compilation)
+    public CompilationFacts(Compilation compilation, Settings settings)
     {
         Compilation = compilation;
         _sources = new Sources(compilation);
-        _states = new States(compilation.Assembly);
+        Project = new Project(compilation, settings, _sources);
+        _states = new States(compilation.Assembly, settings);
         BodyFactsSource facts = new(compilation, _states);
-        _ledger = new Ledger(_sources, _states, facts, new Callers(compilation, _sources, facts));
+        _ledger = new Ledger(_sources, _states, facts, new Callers(compilation, settings, _sources, facts));
         _visibleStates = new(FindVisibleStates);
     }
 
     public Compilation Compilation { get; }
+
+    /// <summary>What kind of program this is.</summary>
+    public Project Project { get; }
 
     /// <summary>The states that code of this type may use: its own, its containers' and those of other types that it can name.</summary>
     /// <param name="type">The type whose code is meant; types nested in it are asked about by themselves.</param>

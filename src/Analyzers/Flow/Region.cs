@@ -18,8 +18,11 @@ internal enum RegionKind
     /// <summary>A lambda passed to a method of the same compilation: when it runs, that method's body tells.</summary>
     Passed,
 
-    /// <summary>A lambda that runs at some other time or on another thread: it holds nothing of its creator's.</summary>
+    /// <summary>A lambda that runs at some other time: it holds nothing of its creator's.</summary>
     Later,
+
+    /// <summary>A lambda that the framework runs on another thread.</summary>
+    OtherThread,
 
     /// <summary>A local function: it holds what all its callers hold.</summary>
     LocalFunction,

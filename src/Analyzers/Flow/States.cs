@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MapSafety.Configuration;
 using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,9 +11,14 @@ namespace MapSafety.Flow;
 internal sealed class States
 {
     private readonly IAssemblySymbol _assembly;
+    private readonly Settings _settings;
     private readonly ConcurrentDictionary<IPropertySymbol, ISymbol?> _properties = new(SymbolEqualityComparer.Default);
 
-    public States(IAssemblySymbol assembly) => _assembly = assembly;
+    public States(IAssemblySymbol assembly, Settings settings)
+    {
+        _assembly = assembly;
+        _settings = settings;
+    }
 
     /// <summary>
     /// The state that a mention of this symbol uses: a field or auto-property itself, or the field whose value a getter returns as it is.
@@ -47,6 +53,7 @@ internal sealed class States
         field is { IsStatic: true, IsConst: false }
         && SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _assembly)
         && Collections.Find(field.Type) is not null
+        && !_settings.SynchronizedTypes.NamesTypeOf(field.Type)
         && !Confinement.IsThreadBound(field);
 
     private ISymbol? Resolve(IPropertySymbol property)

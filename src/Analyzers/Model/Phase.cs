@@ -9,6 +9,9 @@ internal enum Phase
     /// <summary>The program's entry point or a configuration member: it runs once, before the program serves anyone.</summary>
     Startup,
 
+    /// <summary>On the one thread that such types run on: a user interface's, an actor's.</summary>
+    Confined,
+
     /// <summary>Any other time.</summary>
     Ordinary,
 }

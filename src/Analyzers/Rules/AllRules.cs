@@ -7,10 +7,10 @@ namespace MapSafety.Rules;
 internal static class AllRules
 {
     /// <summary>The rules, by id.</summary>
-    public static ImmutableArray<StateRule> Instances { get; } =
+    public static ImmutableArray<Rule> Instances { get; } =
         typeof(AllRules).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(StateRule)) && !type.IsAbstract)
-            .Select(type => (StateRule)Activator.CreateInstance(type))
+            .Where(type => type.IsSubclassOf(typeof(Rule)) && !type.IsAbstract)
+            .Select(type => (Rule)Activator.CreateInstance(type))
             .OrderBy(rule => rule.Descriptor.Id, StringComparer.Ordinal)
             .ToImmutableArray();
 }

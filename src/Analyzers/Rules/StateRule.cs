@@ -7,13 +7,8 @@ namespace MapSafety.Rules;
 /// <summary>
 /// A rule that judges shared states one at a time. It has no state of its own; the facts are given to it and its verdicts go to the report.
 /// </summary>
-internal abstract class StateRule
+internal abstract class StateRule(DiagnosticDescriptor descriptor) : Rule(descriptor)
 {
-    protected StateRule(DiagnosticDescriptor descriptor) => Descriptor = descriptor;
-
-    /// <summary>What the rule reports.</summary>
-    public DiagnosticDescriptor Descriptor { get; }
-
     /// <summary>Whether states that hold such a collection can violate the rule at all; asked before anything is gathered.</summary>
     public abstract bool Concerns(CollectionType collection);
 
