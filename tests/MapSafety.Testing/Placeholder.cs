@@ -1,1 +1,0 @@
-namespace MapSafety.Testing; internal static class Placeholder;
