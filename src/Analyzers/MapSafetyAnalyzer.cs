@@ -25,7 +25,7 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Hosts some rules.</summary>
-    private protected MapSafetyAnalyzer(ImmutableArray<Rule> rules)
+    internal MapSafetyAnalyzer(ImmutableArray<Rule> rules)
     {
         _rules = rules;
         SupportedDiagnostics = rules.Select(rule => rule.Descriptor).ToImmutableArray();

@@ -18,6 +18,6 @@ internal sealed record AssignedValue(ITypeSymbol? Type, bool IsMade, bool IsSync
         return new(
             isNull ? null : source.Type,
             IsMade: source is IObjectCreationOperation,
-            IsSynchronized: source is IInvocationOperation call && Consumers.ReturnsSynchronizedWrapper(call.TargetMethod));
+            IsSynchronized: source is IInvocationOperation call && Consumers.ReturnsConcurrentWrapper(call.TargetMethod));
     }
 }

@@ -53,14 +53,25 @@ internal sealed partial class BodyWalk
         return result;
     }
 
+    private Acquisition? Answer(IOperation condition)
+    {
+        Acquisition? acquisition = Awaited(condition) switch
+        {
+            IInvocationOperation call => Acquisition.Of(call, _aliases.ValueOf),
+            IPropertyReferenceOperation property => Acquisition.Of(property, _aliases.ValueOf),
+            _ => null,
+        };
+
+        return acquisition is { Step: GuardStep.Tries or GuardStep.Checks } ? acquisition : null;
+    }
+
     private (GuardSet WhenTrue, GuardSet WhenFalse) Learn(IOperation condition, GuardSet before, GuardSet after)
     {
         if (condition is ILocalReferenceOperation { Local: var taken } && _takenIf.TryGetValue(taken, out Guard? guard))
             return (after.With(guard), after);
 
-        if (Awaited(condition) is IInvocationOperation call
-            && Acquisition.Of(call, _aliases.ValueOf) is { Action: GuardAction.TryAcquire } acquisition)
-            return (before.With(acquisition.Guard), before);
+        if (Answer(condition) is { } answer)
+            return (before.With(answer.Guard), before);
 
         return OnceGate.Of(condition) switch
         {

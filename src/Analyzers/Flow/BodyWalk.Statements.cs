@@ -1,4 +1,3 @@
-using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -30,7 +29,7 @@ internal sealed partial class BodyWalk
     private GuardSet VisitLock(ILockOperation @lock, GuardSet held)
     {
         held = Visit(@lock.LockedValue, held);
-        Guard guard = Acquisition.Identify(@lock.LockedValue, GuardMode.Exclusive, _aliases.ValueOf);
+        Guard guard = Acquisition.Identify(@lock.LockedValue, _aliases.ValueOf);
         return Visit(@lock.Body, held.With(guard)).Without(guard);
     }
 
@@ -47,7 +46,7 @@ internal sealed partial class BodyWalk
         List<Guard> taken = [];
         foreach (IOperation value in Resources(resources))
             if (value.Unwrap() is IInvocationOperation call
-                && Acquisition.Of(call, _aliases.ValueOf) is { Action: GuardAction.AcquireScope } acquisition)
+                && Acquisition.Of(call, _aliases.ValueOf) is { IsScope: true } acquisition)
                 taken.Add(acquisition.Guard);
 
         foreach (Guard guard in taken)
@@ -74,6 +73,17 @@ internal sealed partial class BodyWalk
 
         // LockAsync(token).ConfigureAwait(false)
         return value is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task.Unwrap() : value;
+    }
+
+    /// <summary>Whether a using disposes what this call returns, so that the using is what holds the guard.</summary>
+    private static bool IsKeptByUsing(IInvocationOperation call)
+    {
+        IOperation? user = call.Parent;
+        while (user is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
+            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
+            user = user.Parent;
+
+        return user is IUsingOperation or IUsingDeclarationOperation;
     }
 
     private static GuardSet WithoutAll(GuardSet held, IReadOnlyList<Guard> guards)

@@ -243,7 +243,7 @@ internal sealed partial class BodyWalk
         {
             IInvocationOperation link = chain.Pop();
             foreach (IArgumentOperation argument in link.Arguments)
-                held = Visit(argument, held);
+                held = VisitArgument(argument, held);
 
             if (link == call)
                 break;
@@ -256,20 +256,25 @@ internal sealed partial class BodyWalk
         return held;
     }
 
+    // After Debug.Assert(Monitor.IsEntered(gate)) the lock is held, or the program has stopped.
+    private GuardSet VisitArgument(IArgumentOperation argument, GuardSet held) =>
+        argument is { Parameter: { Type.SpecialType: SpecialType.System_Boolean } parameter } && Contracts.StopsIfFalse(parameter)
+            ? VisitCondition(argument.Value, held).WhenTrue
+            : Visit(argument, held);
+
     private GuardSet Apply(Acquisition acquisition, IInvocationOperation call, GuardSet held)
     {
-        switch (acquisition.Action)
+        switch (acquisition.Step)
         {
-            case GuardAction.Release:
+            case GuardStep.Releases:
                 return held.Without(acquisition.Guard);
-            case GuardAction.TryAcquire when ResultLocal(call) is { } taken:
+            case GuardStep.Checks:
+                return held;
+            case GuardStep.Tries when ResultLocal(call) is { } taken:
                 _takenIf[taken] = acquisition.Guard;
                 return held;
-            case GuardAction.AcquireScope:
-                // VisitScope takes it when a using statement keeps it.
-                return held;
             default:
-                return held.With(acquisition.Guard);
+                return acquisition.IsScope && IsKeptByUsing(call) ? held : held.With(acquisition.Guard);
         }
     }
 

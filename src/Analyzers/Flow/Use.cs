@@ -1,5 +1,6 @@
 using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Flow;
@@ -26,8 +27,17 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
             (IOperation? user, IOperation operand) = value.User();
             value = user is null ? null : FlowsOnThrough(user, operand);
             if (user is not null && Classify(user, operand) is { } use)
-                yield return use;
+                yield return use with { Syntax = Whole(use.Syntax) };
         }
+    }
+
+    // What follows a question mark is not an expression of its own: of map?.Add(x) all is the use, not only .Add(x).
+    private static SyntaxNode Whole(SyntaxNode use)
+    {
+        while (use.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == use)
+            use = access;
+
+        return use;
     }
 
     /// <summary>The operation whose value is the collection itself again, if this user passes it on.</summary>

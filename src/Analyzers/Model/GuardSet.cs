@@ -40,7 +40,7 @@ internal sealed class GuardSet : IEquatable<GuardSet>
         return last < 0 ? this : new([.. _guards.Where((_, index) => index != last)]);
     }
 
-    /// <summary>What is held on both paths.</summary>
+    /// <summary>What is held on both paths. When each path holds another guard, some guard is held, though none that can be named.</summary>
     public GuardSet Join(GuardSet other)
     {
         if (IsUnreachable || ReferenceEquals(this, other))
@@ -50,7 +50,10 @@ internal sealed class GuardSet : IEquatable<GuardSet>
             return this;
 
         Guard[] shared = [.. _guards.Where(other.Holds)];
-        return shared.Length == _guards.Length ? this : shared.Length == 0 ? None : new(shared);
+        return shared.Length == _guards.Length ? this
+            : shared.Length > 0 ? new(shared)
+            : _guards.Length > 0 && other._guards.Length > 0 ? new([Guard.Unknown(_guards[0].Mode)])
+            : None;
     }
 
     public bool Holds(Guard guard) => Array.Exists(_guards, held => ReferenceEquals(held, guard) || held.Equals(guard));

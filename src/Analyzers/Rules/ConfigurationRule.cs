@@ -5,11 +5,16 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MapSafety.Rules;
 
 /// <summary>A rule that judges what the user has set, not code.</summary>
-internal abstract class ConfigurationRule(DiagnosticDescriptor descriptor) : Rule(descriptor)
+public abstract class ConfigurationRule : Rule
 {
+    private protected ConfigurationRule(DiagnosticDescriptor descriptor)
+        : base(descriptor)
+    {
+    }
+
     /// <summary>Reports what is wrong in a file that the build passes on.</summary>
-    public abstract void Check(AdditionalFileAnalysisContext context);
+    internal abstract void Check(AdditionalFileAnalysisContext context);
 
     /// <summary>Reports what is wrong in settings whose file is not passed on.</summary>
-    public abstract void Check(CompilationAnalysisContext context, Settings settings);
+    internal abstract void Check(CompilationAnalysisContext context, Settings settings);
 }

@@ -26,6 +26,9 @@ internal sealed class Report
     /// <summary>Reports a finding at an access, with the other places that show the reason.</summary>
     public void At(DiagnosticDescriptor rule, Access access, SharedState state, IEnumerable<Location> others, params object[] arguments)
     {
+        if (!_facts.Project.IsConcurrent)
+            return;
+
         if (!IsHere(access.Location) || !SymbolEqualityComparer.Default.Equals(access.Member.ContainingType, _type))
             return;
 

@@ -7,11 +7,16 @@ namespace MapSafety.Rules;
 /// <summary>
 /// A rule that judges shared states one at a time. It has no state of its own; the facts are given to it and its verdicts go to the report.
 /// </summary>
-internal abstract class StateRule(DiagnosticDescriptor descriptor) : Rule(descriptor)
+public abstract class StateRule : Rule
 {
+    private protected StateRule(DiagnosticDescriptor descriptor)
+        : base(descriptor)
+    {
+    }
+
     /// <summary>Whether states that hold such a collection can violate the rule at all; asked before anything is gathered.</summary>
-    public abstract bool Concerns(CollectionType collection);
+    internal abstract bool Concerns(CollectionType collection);
 
     /// <summary>Reports each violation of this state.</summary>
-    public abstract void Judge(SharedState state, Report report);
+    internal abstract void Judge(SharedState state, Report report);
 }

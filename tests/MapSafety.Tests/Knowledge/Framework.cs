@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -49,6 +50,28 @@ internal static class Framework
             && member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
             && member.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd
                 or MethodKind.EventRemove);
+
+    /// <summary>
+    /// The visible methods a table row speaks of, inherited ones included: <c>Name</c> for all overloads, <c>Name/2</c> for those with two
+    /// parameters, <c>.ctor</c> for constructors.
+    /// </summary>
+    public static IMethodSymbol[] Methods(INamedTypeSymbol type, string row)
+    {
+        string[] name = row.Split('/');
+        return
+        [
+            .. BasesAndSelf(type).SelectMany(declaring => declaring.GetMembers(name[0])).OfType<IMethodSymbol>()
+                .Where(method => method.DeclaredAccessibility is Accessibility.Public)
+                .Where(method => name.Length == 1 || method.Parameters.Length == int.Parse(name[1], CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>The type and its base types, up to <see cref="object"/>.</summary>
+    public static IEnumerable<INamedTypeSymbol> BasesAndSelf(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+            yield return current;
+    }
 
     /// <summary>The type's full metadata name, as the tables spell it.</summary>
     public static string MetadataName(INamedTypeSymbol type) =>

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace MapSafety.Rules.Configuration;
 
 /// <summary>MAP0001: an option is unknown or has a value that is not allowed.</summary>
-internal sealed class BadConfiguration() : ConfigurationRule(Rule)
+public sealed class BadConfiguration() : ConfigurationRule(Rule)
 {
-    public static readonly DiagnosticDescriptor Rule = Describe.Warning(
+    internal static readonly DiagnosticDescriptor Rule = Describe.Warning(
         id: "MAP0001", Category.Configuration,
         title: Phrase.Text("MapSafety is configured wrongly", "MapSafety 配置有误"),
         message: Phrase.Text(
@@ -22,7 +22,7 @@ internal sealed class BadConfiguration() : ConfigurationRule(Rule)
     // A value may come from a hostile file; a message need not repeat all of it.
     private const int MaximalQuote = 100;
 
-    public override void Check(AdditionalFileAnalysisContext context)
+    internal override void Check(AdditionalFileAnalysisContext context)
     {
         if (!ConfigurationLine.IsConfiguration(context.AdditionalFile))
             return;
@@ -32,7 +32,7 @@ internal sealed class BadConfiguration() : ConfigurationRule(Rule)
                 context.ReportDiagnostic(Finding(line.Location, Path.GetFileName(context.AdditionalFile.Path), line.Key, line.Value, allowed));
     }
 
-    public override void Check(CompilationAnalysisContext context, Settings settings)
+    internal override void Check(CompilationAnalysisContext context, Settings settings)
     {
         HashSet<(string, string)> seen = [.. context.Options.AdditionalFiles
             .Where(ConfigurationLine.IsConfiguration)

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.Rules.Synchronization;
 
 /// <summary>MAP1001: a shared collection that does not allow concurrent writers is changed with no lock held.</summary>
-internal sealed class UnguardedMutation() : StateRule(Rule)
+public sealed class UnguardedMutation() : StateRule(Rule)
 {
-    public static readonly DiagnosticDescriptor Rule = Describe.Warning(
+    internal static readonly DiagnosticDescriptor Rule = Describe.Warning(
         id: "MAP1001", Category.Synchronization,
         title: Phrase.Text(
             "Shared collection is changed without a lock",
@@ -19,9 +19,9 @@ internal sealed class UnguardedMutation() : StateRule(Rule)
             "A plain collection must have its writer to itself. Two threads that change it at the same time, or one that changes it under a reader, lose entries, throw or loop for ever. Use a concurrent collection, one lock for every access, or publish immutable collections.",
             "普通集合在写入时必须独占。两个线程同时修改它，或者一个线程在另一个线程读取时修改它，会丢失条目、抛出异常或陷入死循环。请使用并发集合、用同一把锁保护所有访问，或发布不可变集合。"));
 
-    public override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
+    internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
-    public override void Judge(SharedState state, Report report)
+    internal override void Judge(SharedState state, Report report)
     {
         if (state.Discipline is not Discipline.Plain)
             return;

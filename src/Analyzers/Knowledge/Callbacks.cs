@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Knowledge;
+
+/// <summary>When, and on which thread, a framework method runs a delegate it is given.</summary>
+internal enum CallbackTiming
+{
+    /// <summary>On the caller's thread before the method returns, any number of times: the caller's guards are held.</summary>
+    AtOnce,
+
+    /// <summary>Once, on the thread that asks first, under a lock of the framework's own: nothing runs beside it.</summary>
+    OnceUnderALock,
+
+    /// <summary>On another thread, beside the caller or beside itself.</summary>
+    OtherThread,
+
+    /// <summary>After the method has returned, on a thread that is not known.</summary>
+    Later,
+}
+
+/// <summary>
+/// When the framework runs the delegates it is given. Rows stand in <see cref="CallbackRows"/>; beside them two rules hold: LINQ to Objects runs a
+/// delegate at once exactly if it returns no sequence, and a collection runs every delegate that one of its instance methods receives at once.
+/// </summary>
+internal static class Callbacks
+{
+    private static readonly MethodTable<Callback> s_table = new(CallbackRows.Rows, row => row.Type, row => row.Methods);
+
+    private static readonly MethodTable<EventSource> s_events = new(CallbackRows.Events, row => row.Type, row => row.Events);
+
+    private static readonly TypeTable<string> s_linq = new(["System.Linq.Enumerable"], name => name);
+
+    /// <summary>All rows of methods.</summary>
+    public static IEnumerable<Callback> All => CallbackRows.Rows;
+
+    /// <summary>All rows of events.</summary>
+    public static IEnumerable<EventSource> AllEvents => CallbackRows.Events;
+
+    /// <summary>When this method runs the delegate passed for this parameter, or nothing when that is not known.</summary>
+    public static CallbackTiming? TimingOf(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        return ByRow(definition, parameter) ?? ByRule(definition, parameter.OriginalDefinition);
+    }
+
+    /// <summary>When this event runs its handlers, or nothing when that is not known.</summary>
+    public static CallbackTiming? TimingOf(IEventSymbol @event)
+    {
+        foreach (var entry in s_events.Find(@event.ContainingType, @event.Name))
+            return entry.Row.Timing;
+
+        return null;
+    }
+
+    private static CallbackTiming? ByRow(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        foreach (var entry in s_table.Find(method.ContainingType, method.Name))
+            if (entry.Fits(method) && entry.Row.SpeaksOf(parameter))
+                return entry.Row.Timing;
+
+        return null;
+    }
+
+    private static CallbackTiming? ByRule(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        if (parameter.Type.TypeKind is not TypeKind.Delegate)
+            return null;
+
+        if (s_linq.Find(method.ContainingType) is not null)
+            return Consumers.IsDeferred(method) ? CallbackTiming.Later : CallbackTiming.AtOnce;
+
+        return method is { MethodKind: MethodKind.Ordinary, IsStatic: false } && IsConcreteCollection(method.ContainingType)
+            ? CallbackTiming.AtOnce
+            : null;
+    }
+
+    private static bool IsConcreteCollection(INamedTypeSymbol type) => Collections.RowOf(type) is { Library: null };
+}

@@ -1,0 +1,560 @@
+using MapSafety.Rules.Synchronization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace MapSafety.Tests.Rules.Synchronization;
+
+public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
+{
+    [Fact]
+    public Task Message_names_member_state_reach_and_the_other_member() => Says(
+        "'Hit' writes to 's_hits', a static Dictionary that every thread shares, with no lock held; 'IsBanned' reads it and can run at the same time",
+        """
+        static class Bans
+        {
+            static readonly Dictionary<string, int> {|#1:s_hits|} = new();
+
+            public static void Hit(string ip) => {|#0:s_hits[ip] = 1|};
+
+            public static bool IsBanned(string ip) => {|#2:s_hits.ContainsKey(ip)|};
+        }
+        """,
+        others: 2);
+
+    [Fact]
+    public Task Message_names_the_guard_that_is_held_elsewhere() => Says(
+        "'Clear' clears 's_hits', a static Dictionary that every thread shares, with no lock held; 'Hit' holds 's_gate' there",
+        """
+        static class Bans
+        {
+            static readonly object s_gate = new();
+            static readonly Dictionary<string, int> {|#1:s_hits|} = new();
+
+            public static void Hit(string ip)
+            {
+                lock (s_gate)
+                    {|#2:s_hits[ip] = 1|};
+            }
+
+            public static void Clear() => {|#0:s_hits.Clear()|};
+        }
+        """,
+        others: 2);
+
+    [Fact]
+    public Task Message_says_that_a_lone_member_collides_with_itself() => Says(
+        "'Add' adds to 's_names', a static List that every thread shares, with no lock held; two calls of it can run at the same time",
+        """
+        static class Names
+        {
+            static readonly List<string> {|#1:s_names|} = new();
+
+            public static void Add(string name) => {|#0:s_names.Add(name)|};
+        }
+        """,
+        others: 1);
+
+    [Fact]
+    public Task One_finding_for_each_member_with_its_further_places_as_additional_locations() => Says(
+        "'Move' removes from 's_map', a static Dictionary that every thread shares, with no lock held; two calls of it can run at the same time",
+        """
+        static class Bans
+        {
+            static readonly Dictionary<string, int> {|#1:s_map|} = new();
+
+            public static void Move(string from, string to)
+            {
+                {|#0:s_map.Remove(from)|};
+                {|#2:s_map[to] = 1|};
+            }
+        }
+        """,
+        others: 2);
+
+    [Fact]
+    public Task In_a_test_project_it_is_a_suggestion()
+    {
+        CSharpAnalyzerTest<Only<UnguardedMutation>, DefaultVerifier> test = Test("""
+            static class Seen
+            {
+                static readonly List<string> s_names = new();
+
+                public static void Add(string name) => {|#0:s_names.Add(name)|};
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.IsTestProject = true\n"));
+        test.ExpectedDiagnostics.Add(
+            new DiagnosticResult("MAP1001", DiagnosticSeverity.Info).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state[key] = 1|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state[key]++|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state[key] += 2|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state.Add(key, 1)|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state.TryAdd(key, 1)|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state.Remove(key, out _)|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:s_state.Clear()|}")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:CollectionsMarshal.GetValueRefOrAddDefault(s_state, key, out _)|}++")]
+    [InlineData("Dictionary<string, int>", "{|MAP1001:((IDictionary<string, int>)s_state).Add(key, 1)|}")]
+    [InlineData("Dictionary<string, int>", "_ = {|MAP1001:s_state.Remove(key)|} ? 1 : 0")]
+    [InlineData("SortedDictionary<string, int>", "{|MAP1001:s_state[key] = 1|}")]
+    [InlineData("SortedList<string, int>", "{|MAP1001:s_state.Add(key, 1)|}")]
+    [InlineData("OrderedDictionary<string, int>", "{|MAP1001:s_state.Insert(0, key, 1)|}")]
+    [InlineData("HashSet<string>", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("HashSet<string>", "{|MAP1001:s_state.UnionWith(new[] { key })|}")]
+    [InlineData("SortedSet<string>", "{|MAP1001:s_state.Remove(key)|}")]
+    [InlineData("List<string>", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("List<string>", "{|MAP1001:s_state.AddRange(new[] { key })|}")]
+    [InlineData("List<string>", "{|MAP1001:s_state.RemoveAll(item => item == key)|}")]
+    [InlineData("List<string>", "{|MAP1001:s_state.Sort()|}")]
+    [InlineData("List<string>", "{|MAP1001:s_state[^1] = key|}")]
+    [InlineData("LinkedList<string>", "{|MAP1001:s_state.AddFirst(key)|}")]
+    [InlineData("Queue<string>", "{|MAP1001:s_state.Enqueue(key)|}")]
+    [InlineData("Queue<string>", "_ = {|MAP1001:s_state.Dequeue()|}")]
+    [InlineData("Stack<string>", "{|MAP1001:s_state.Push(key)|}")]
+    [InlineData("PriorityQueue<string, int>", "{|MAP1001:s_state.Enqueue(key, 1)|}")]
+    [InlineData("Hashtable", "{|MAP1001:s_state[key] = 1|}")]
+    [InlineData("ArrayList", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("NameValueCollection", "{|MAP1001:s_state.Set(key, key)|}")]
+    [InlineData("Collection<string>", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("ObservableCollection<string>", "{|MAP1001:s_state.Insert(0, key)|}")]
+    public Task Every_way_to_change_every_plain_collection(string type, string statement) => Finds($$"""
+        static class Shared
+        {
+            static readonly {{type}} s_state = new();
+
+            public static void Change(string key)
+            {
+                {{statement}};
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("static IDictionary<string, int> s_state = new Dictionary<string, int>();", "{|MAP1001:s_state.Add(key, 1)|}")]
+    [InlineData("static IList<string> s_state = new List<string>();", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("static ISet<string> s_state = new HashSet<string>();", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("static ICollection<string> s_state = new List<string>();", "{|MAP1001:s_state.Add(key)|}")]
+    [InlineData("static Dictionary<string, int> State { get; } = new();", "{|MAP1001:State[key] = 1|}")]
+    [InlineData("static Dictionary<string, int> State { get; set; } = new();", "{|MAP1001:State.Clear()|}")]
+    [InlineData("static Dictionary<string, int>? s_state;", "{|MAP1001:s_state?.Add(key, 1)|}")]
+    [InlineData("static Dictionary<string, int>? s_state;", "{|MAP1001:s_state!.Add(key, 1)|}")]
+    [InlineData("static Dictionary<string, int>? s_state;", "{|MAP1001:(s_state ??= new()).Add(key, 1)|}")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "var alias = s_state; {|MAP1001:alias[key] = 1|}")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "var alias = s_state; var again = alias; {|MAP1001:again[key] = 1|}")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "Action<string> later = name => {|MAP1001:s_state.Remove(name)|}; later(key)")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "void Local() => {|MAP1001:s_state.Remove(key)|}; Local()")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "Task.Run(() => {|MAP1001:s_state.Remove(key)|})")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "{|MAP1001:Helpers.Put(s_state, key)|}")]
+    [InlineData("static Dictionary<string, int> s_state = new();", "{|MAP1001:s_state.PutTwice(key)|}")]
+    [InlineData("static List<string> s_state = new();", "new[] { key }.ToList().ForEach({|MAP1001:s_state.Add|})")]
+    public Task Every_declaration_and_every_way_to_get_at_it(string declaration, string statement) => Finds($$"""
+        #nullable enable
+        static class Shared
+        {
+            {{declaration}}
+
+            public static void Change(string key)
+            {
+                {{statement}};
+            }
+        }
+
+        static class Helpers
+        {
+            public static void Put(Dictionary<string, int> map, string key) => map[key] = 1;
+
+            public static void PutTwice(this Dictionary<string, int> map, string key) => Put(map, key);
+        }
+        """);
+
+    [Fact]
+    public Task A_user_type_that_derives_from_a_plain_collection() => Finds("""
+        class BanList : Dictionary<string, int>
+        {
+        }
+
+        static class Shared
+        {
+            static readonly BanList s_bans = new();
+
+            public static void Ban(string ip) => {|MAP1001:s_bans.Add(ip, 1)|};
+        }
+        """);
+
+    [Fact]
+    public Task A_state_used_by_another_type_in_another_file() => Finds(
+        """
+        internal static class Registry
+        {
+            internal static readonly Dictionary<string, int> Entries = new();
+        }
+        """,
+        """
+        class Registrar
+        {
+            void Register(string name) => {|MAP1001:Registry.Entries.Add(name, 1)|};
+        }
+        """);
+
+    [Fact]
+    public Task A_state_behind_a_property_that_returns_it() => Finds("""
+        internal static class Registry
+        {
+            private static readonly Dictionary<string, int> s_entries = new();
+
+            internal static Dictionary<string, int> Entries => s_entries;
+        }
+
+        class Registrar
+        {
+            void Register(string name) => {|MAP1001:Registry.Entries.Add(name, 1)|};
+        }
+        """);
+
+    [Fact]
+    public Task Partial_and_nested_types() => Finds(
+        """
+        partial class Shared
+        {
+            static readonly Dictionary<string, int> s_map = new();
+
+            class Nested
+            {
+                void Change() => {|MAP1001:s_map.Clear()|};
+            }
+        }
+        """,
+        """
+        partial class Shared
+        {
+            void Change() => {|MAP1001:s_map.Clear()|};
+        }
+        """);
+
+    [Fact]
+    public Task Protected_state_used_by_a_derived_type() => Finds("""
+        public class Base
+        {
+            protected static readonly List<int> s_items = new();
+        }
+
+        public class Derived : Base
+        {
+            public void Add(int item) => {|MAP1001:s_items.Add(item)|};
+        }
+        """);
+
+    [Fact]
+    public Task State_of_a_generic_type_used_through_a_constructed_one() => Finds("""
+        static class Cache<T>
+        {
+            internal static readonly Dictionary<string, T> s_map = new();
+        }
+
+        class User
+        {
+            void Put(string key) => {|MAP1001:Cache<int>.s_map[key] = 1|};
+        }
+        """);
+
+    [Fact]
+    public Task Properties_events_operators_indexers_and_finalizers_are_members_too() => Finds("""
+        class Shared
+        {
+            static readonly List<object> s_list = new();
+
+            public int Count
+            {
+                get { {|MAP1001:s_list.Add(1)|}; return s_list.Count; }
+                set => {|MAP1001:s_list.Clear()|};
+            }
+
+            public event Action Changed
+            {
+                add { {|MAP1001:s_list.Add(value)|}; }
+                remove { {|MAP1001:s_list.Remove(value)|}; }
+            }
+
+            public int this[int index] { set => {|MAP1001:s_list[index] = value|}; }
+
+            public static Shared operator +(Shared left, Shared right) { {|MAP1001:s_list.Add(left)|}; return left; }
+
+            public Shared() => {|MAP1001:s_list.Add(this)|};
+
+            ~Shared() => {|MAP1001:s_list.Remove(this)|};
+        }
+        """);
+
+    [Fact]
+    public Task After_the_lock_is_not_under_the_lock() => Finds("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+
+            public static void A() { lock (s_gate) { s_list.Add(1); } {|MAP1001:s_list.Add(2)|}; }
+
+            public static void B()
+            {
+                Monitor.Enter(s_gate);
+                try { s_list.Add(1); }
+                finally { Monitor.Exit(s_gate); }
+                {|MAP1001:s_list.Add(2)|};
+            }
+
+            public static void C()
+            {
+                if (Monitor.TryEnter(s_gate))
+                {
+                    s_list.Add(1);
+                    Monitor.Exit(s_gate);
+                }
+                else
+                {
+                    {|MAP1001:s_list.Add(2)|};
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_one_caller_calls_without_the_lock() => Finds("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+
+            public static void A() { lock (s_gate) Add(); }
+
+            public static void B() => Add();
+
+            private static void Add() => {|MAP1001:s_list.Add(1)|};
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_that_runs_later_does_not_hold_its_creators_lock() => Finds("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+
+            public static void A() { lock (s_gate) Task.Run(() => {|MAP1001:s_list.Add(1)|}); }
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_made_in_an_initializer_runs_later() => Finds("""
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+            static readonly Action s_add = () => {|MAP1001:s_list.Add(1)|};
+        }
+        """);
+
+    [Theory]
+    [InlineData("lock (s_gate) s_list.Add(1);")]
+    [InlineData("lock (typeof(Shared)) s_list.Add(1);")]
+    [InlineData("lock (s_list) s_list.Add(1);")]
+    [InlineData("lock (((ICollection)s_list).SyncRoot) s_list.Add(1);")]
+    [InlineData("var gate = s_gate; lock (gate) s_list.Add(1);")]
+    [InlineData("lock (s_gates[0]) s_list.Add(1);")]
+    [InlineData("Monitor.Enter(s_gate); try { s_list.Add(1); } finally { Monitor.Exit(s_gate); }")]
+    [InlineData("bool taken = false; try { Monitor.Enter(s_gate, ref taken); s_list.Add(1); } finally { if (taken) Monitor.Exit(s_gate); }")]
+    [InlineData("if (!Monitor.TryEnter(s_gate)) return; try { s_list.Add(1); } finally { Monitor.Exit(s_gate); }")]
+    [InlineData("if (Monitor.TryEnter(s_gate, 10)) { s_list.Add(1); Monitor.Exit(s_gate); }")]
+    [InlineData("bool taken = Monitor.TryEnter(s_gate); if (taken) { s_list.Add(1); Monitor.Exit(s_gate); }")]
+    [InlineData("bool taken = false; Monitor.TryEnter(s_gate, ref taken); if (!taken) return; s_list.Add(1); Monitor.Exit(s_gate);")]
+    [InlineData("lock (s_lock) s_list.Add(1);")]
+    [InlineData("using (s_lock.EnterScope()) s_list.Add(1);")]
+    [InlineData("using var scope = s_lock.EnterScope(); s_list.Add(1);")]
+    [InlineData("s_lock.Enter(); try { s_list.Add(1); } finally { s_lock.Exit(); }")]
+    [InlineData("s_rw.EnterWriteLock(); try { s_list.Add(1); } finally { s_rw.ExitWriteLock(); }")]
+    [InlineData("if (s_rw.TryEnterWriteLock(10)) try { s_list.Add(1); } finally { s_rw.ExitWriteLock(); }")]
+    [InlineData("s_semaphore.Wait(); try { s_list.Add(1); } finally { s_semaphore.Release(); }")]
+    [InlineData("s_mutex.WaitOne(); try { s_list.Add(1); } finally { s_mutex.ReleaseMutex(); }")]
+    [InlineData("if (Interlocked.Exchange(ref s_once, 1) == 0) s_list.Add(1);")]
+    [InlineData("if (Interlocked.CompareExchange(ref s_once, 1, 0) != 0) return; s_list.Add(1);")]
+    [InlineData("if (Interlocked.Increment(ref s_once) == 1) s_list.Add(1);")]
+    [InlineData("while (Interlocked.CompareExchange(ref s_once, 1, 0) != 0) Thread.SpinWait(1); s_list.Add(1); Volatile.Write(ref s_once, 0);")]
+    [InlineData("lock (s_gate) { new[] { 1 }.ToList().ForEach(item => s_list.Add(item)); }")]
+    [InlineData("lock (s_gate) { void Local() => s_list.Add(1); Local(); }")]
+    [InlineData("lock (s_gate) { foreach (int i in new[] { 1 }) { if (i > 0) continue; s_list.Add(i); } }")]
+    [InlineData("Locked(() => s_list.Add(1));")]
+    [InlineData("LazyInitializer.EnsureInitialized(ref s_any, ref s_ready, ref s_gate!, () => { s_list.Add(1); return new object(); });")]
+    public Task Safe_twin_under_a_guard_of_every_kind(string statements) => Silent($$"""
+        #nullable enable
+        static class Shared
+        {
+            static object s_gate = new();
+            static object? s_any;
+            static bool s_ready;
+            static int s_once;
+            static readonly object[] s_gates = { new() };
+            static readonly Lock s_lock = new();
+            static readonly ReaderWriterLockSlim s_rw = new();
+            static readonly SemaphoreSlim s_semaphore = new(1, 1);
+            static readonly Mutex s_mutex = new();
+            static readonly List<int> s_list = new();
+
+            public static void Change()
+            {
+                {{statements}}
+            }
+
+            private static void Locked(Action action)
+            {
+                lock (s_gate)
+                    action();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_under_an_asynchronous_semaphore() => Silent("""
+        static class Shared
+        {
+            static readonly SemaphoreSlim s_semaphore = new(1, 1);
+            static readonly List<int> s_list = new();
+
+            public static async Task Change(CancellationToken token)
+            {
+                await s_semaphore.WaitAsync(token).ConfigureAwait(false);
+                try { s_list.Add(1); }
+                finally { s_semaphore.Release(); }
+            }
+
+            public static async Task TryChange()
+            {
+                if (!await s_semaphore.WaitAsync(10)) return;
+                try { s_list.Add(1); }
+                finally { s_semaphore.Release(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_synchronized_methods() => Silent("""
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            public static void Add(int item) => s_list.Add(item);
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_helpers_whose_callers_all_hold_the_lock() => Silent("""
+        internal static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+
+            public static void A() { lock (s_gate) Add(); }
+
+            public static void B() { lock (s_gate) { AddTwice(); } }
+
+            private static void AddTwice() { Add(); Add(); Recursive(3); }
+
+            internal static void Add() => s_list.Add(1);
+
+            private static void Recursive(int depth) { s_list.Add(depth); if (depth > 0) Recursive(depth - 1); }
+        }
+
+        class Other
+        {
+            static readonly object s_gate = new();
+
+            void C() { lock (s_gate) Shared.Add(); }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_initialization() => Silent("""
+        static class Shared
+        {
+            static readonly Dictionary<string, int> s_map = new() { ["a"] = 1 };
+            static readonly int s_filled = Fill();
+            static readonly Lazy<int> s_lazy = new(() => { s_map["e"] = 5; return 1; });
+
+            static Shared()
+            {
+                s_map["b"] = 2;
+                FillMore();
+            }
+
+            public static int Get(string key) => s_map[key];
+
+            private static int Fill() { s_map["c"] = 3; return 1; }
+
+            private static void FillMore()
+            {
+                foreach (string name in new[] { "d" })
+                    s_map.Add(name, 4);
+            }
+
+            [ModuleInitializer]
+            internal static void Initialize() => s_map["f"] = 6;
+        }
+        """);
+
+    [Theory]
+    [InlineData("static readonly ConcurrentDictionary<string, int> s_state = new();", "s_state[key] = 1")]
+    [InlineData("static readonly ConcurrentQueue<string> s_state = new();", "s_state.Enqueue(key)")]
+    [InlineData("static ImmutableDictionary<string, int> s_state = ImmutableDictionary<string, int>.Empty;", "s_state = s_state.SetItem(key, 1)")]
+    [InlineData("static readonly IDictionary<string, int> s_state = new ConcurrentDictionary<string, int>();", "s_state[key] = 1")]
+    [InlineData("static readonly Hashtable s_state = Hashtable.Synchronized(new Hashtable());", "s_state[key] = 1")]
+    [InlineData("[ThreadStatic] static Dictionary<string, int> s_state;", "s_state[key] = 1")]
+    [InlineData("static readonly ThreadLocal<List<string>> s_state = new(() => new());", "s_state.Value.Add(key)")]
+    [InlineData("static readonly ConditionalWeakTable<string, string> s_state = new();", "s_state.Add(key, key)")]
+    [InlineData("static readonly string[] s_state = new string[1];", "s_state[0] = key")]
+    [InlineData("static readonly List<string> s_state = new();", "_ = s_state.Contains(key)")]
+    [InlineData("static readonly List<string> s_state = new();", "_ = s_state.Count")]
+    [InlineData("static readonly List<string> s_state = new();", "foreach (string item in s_state) { }")]
+    [InlineData("static readonly List<string> s_state = new();", "_ = nameof(s_state.Add)")]
+    [InlineData("static List<string> s_state = new();", "var copy = new List<string>(s_state); copy.Add(key); s_state = copy")]
+    [InlineData("static List<string> s_state = new();", "var old = s_state; s_state = new(); old.Clear()")]
+    public Task Safe_twin_other_collections_and_uses(string declaration, string statement) => Silent($$"""
+        static class Shared
+        {
+            {{declaration}}
+
+            public static void Use(string key)
+            {
+                {{statement}};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_an_interface_whose_object_is_not_known() => Silent("""
+        static class Shared
+        {
+            static IDictionary<string, int> s_map = Make();
+
+            public static void Add(string key) => s_map[key] = 1;
+
+            static IDictionary<string, int> Make() => new ConcurrentDictionary<string, int>();
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_instance_and_local_collections() => Silent("""
+        class Own
+        {
+            private readonly Dictionary<string, int> _map = new();
+
+            public void Add(string key)
+            {
+                _map[key] = 1;
+                List<int> local = new();
+                local.Add(1);
+            }
+        }
+        """);
+}
