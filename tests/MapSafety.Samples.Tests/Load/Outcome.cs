@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MapSafety.Samples.Tests.Load;
 
 /// <summary>What became of a service under load.</summary>
@@ -11,23 +13,26 @@ internal abstract record Outcome
     /// <summary>It answered, wrongly.</summary>
     public sealed record Wrong(string Observed) : Outcome;
 
-    /// <summary>A request failed: the service threw, or a corrupted map kept it from answering in time.</summary>
-    public sealed record Failed(string Reason) : Outcome;
+    /// <summary>A handler threw.</summary>
+    public sealed record Threw(string? Exception) : Outcome;
 
-    /// <summary>Runs a load and takes a failing or unanswered request for what it is, an outcome.</summary>
+    /// <summary>A request was not answered in time: a corrupted map can keep its reader in a loop.</summary>
+    public sealed record Hung : Outcome;
+
+    /// <summary>Runs a load. A service that cannot be reached at all is no outcome but an error.</summary>
     public static async Task<Outcome> OfAsync(Func<Task<Outcome>> load)
     {
         try
         {
             return await load();
         }
-        catch (HttpRequestException error)
+        catch (HttpRequestException error) when (error.StatusCode == HttpStatusCode.InternalServerError)
         {
-            return new Failed(error.Message);
+            return new Threw(Exception: null);
         }
         catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
         {
-            return new Failed("No answer: " + error.InnerException.Message);
+            return new Hung();
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class RaceTests
 
     [Fact(Timeout = 60_000)]
     public async Task Broken_counters_lose_updates() =>
-        AssertBroken(await CountAsync(Broken, rounds: int.MaxValue));
+        Assert.IsType<Outcome.Wrong>(await CountAsync(Broken, rounds: int.MaxValue));
 
     [Fact(Timeout = 60_000)]
     public async Task Repaired_counters_are_exact() =>
@@ -26,23 +26,23 @@ public sealed class RaceTests
 
     [Fact(Timeout = 60_000)]
     public async Task Broken_rules_forget_a_path_while_they_are_swapped() =>
-        AssertBroken(await SwapRulesAsync(Broken, swaps: int.MaxValue));
+        Assert.IsType<Outcome.Wrong>(await SwapRulesAsync(Broken, swaps: int.MaxValue));
 
     [Fact(Timeout = 60_000)]
     public async Task Repaired_rules_always_know_every_path() =>
-        AssertSound(await SwapRulesAsync(Repaired, swaps: 200));
+        AssertSound(await SwapRulesAsync(Repaired, swaps: 100));
 
     [Fact(Timeout = 60_000)]
     public async Task Broken_maps_throw_hang_or_outgrow_their_limit_in_a_flood() =>
-        AssertBroken(await FloodAsync(Broken, addresses: 100_000));
+        Assert.IsNotType<Outcome.Sound>(await FloodAsync(Broken));
 
     [Fact(Timeout = 60_000)]
-    public async Task Repaired_maps_stay_bounded_after_a_million_addresses() =>
-        AssertSound(await FloodAsync(Repaired, addresses: 1_000_000));
+    public async Task Repaired_maps_stay_bounded_in_a_flood() =>
+        AssertSound(await FloodAsync(Repaired));
 
     [Fact(Timeout = 60_000)]
     public async Task Broken_service_keeps_dashboards_that_have_gone() =>
-        AssertBroken(await DisconnectAsync(Broken));
+        Assert.Equal(new Outcome.Wrong("20 dashboards connected, 20 left"), await DisconnectAsync(Broken));
 
     [Fact(Timeout = 60_000)]
     public async Task Repaired_service_forgets_dashboards_that_have_gone() =>
@@ -75,18 +75,19 @@ public sealed class RaceTests
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         done.CancelAfter(s_limit);
 
-        Task<long>[] readers = [.. Enumerable.Range(0, Clients).Select(_ => AskUntilWrongAsync(http, done))];
+        Task<Answers>[] readers = [.. Enumerable.Range(0, Clients).Select(_ => AskUntilWrongAsync(http, done))];
         for (int swap = 0; swap < swaps && !done.IsCancellationRequested; swap++)
             await http.ReplaceRulesAsync(rules, Stop);
 
         await done.CancelAsync();
-        long wrong = (await Task.WhenAll(readers)).Sum();
-        return Judge(wrong == 0, $"{wrong} wrong answers");
+        Answers[] answers = await Task.WhenAll(readers);
+        return Judge(answers.All(one => one is { Right: > 0, Wrong: 0 }), string.Join(", ", answers.AsEnumerable()));
     });
 
     /// <summary>Asks until the answer is wrong, which ends the whole load, or until the load has ended.</summary>
-    private static async Task<long> AskUntilWrongAsync(HttpClient http, CancellationTokenSource done)
+    private static async Task<Answers> AskUntilWrongAsync(HttpClient http, CancellationTokenSource done)
     {
+        int right = 0;
         while (!done.IsCancellationRequested)
         {
             Outcome answer = await Outcome.OfAsync(async () =>
@@ -94,34 +95,40 @@ public sealed class RaceTests
                 Verdict verdict = await http.CheckAsync("10.0.0.1", "/.env", Stop);
                 return Judge(verdict.Risk == 100, $"risk {verdict.Risk}");
             });
-            if (answer is Outcome.Sound)
-                continue;
+            if (answer is not Outcome.Sound)
+            {
+                await done.CancelAsync();
+                return new Answers(right, Wrong: 1);
+            }
 
-            await done.CancelAsync();
-            return 1;
+            right++;
         }
 
-        return 0;
+        return new Answers(right, Wrong: 0);
     }
 
     /// <summary>Hostile requests, each from an address and a session never seen before.</summary>
-    private static Task<Outcome> FloodAsync(string sample, int addresses) => UnderLoadAsync(sample, async http =>
+    private static Task<Outcome> FloodAsync(string sample) => UnderLoadAsync(sample, async http =>
     {
         const int Limit = 10_000;
+        const int Addresses = 200_000;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = Stop };
-        await Parallel.ForEachAsync(Enumerable.Range(0, addresses).Chunk(25_000), options, async (numbers, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Addresses).Chunk(25_000), options, async (numbers, stop) =>
             await http.IngestAsync(Client.Batch(numbers.Select(n => new Entry($"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", "/.env", $"s{n}"))), stop));
 
         Stats stats = await http.StatsAsync(Stop);
-        bool isSound = stats is { Bans: Limit, Sessions: <= Limit } && stats.Counters["hostile"] == addresses;
-        return Judge(isSound, $"{stats.Bans} bans, {stats.Sessions} sessions, {stats.Counters["hostile"]} of {addresses} hostile requests counted");
+        bool isSound = stats is { Bans: Limit, Sessions: > 0 and <= Limit } && stats.Counters["hostile"] == Addresses;
+        return Judge(isSound, $"{stats.Bans} bans, {stats.Sessions} sessions, {stats.Counters["hostile"]} of {Addresses} hostile requests counted");
     });
 
     /// <summary>Dashboards connect, and go; the service is given a while to notice.</summary>
     private static Task<Outcome> DisconnectAsync(string sample) => UnderLoadAsync(sample, async http =>
     {
-        const int Dashboards = 20;
-        Stream[] alerts = await Task.WhenAll(Enumerable.Range(0, Dashboards).Select(_ => http.FollowAlertsAsync(Stop)));
+        // One after the other: this is about what is kept, not about a race.
+        var alerts = new List<Stream>();
+        for (int dashboard = 0; dashboard < 20; dashboard++)
+            alerts.Add(await http.FollowAlertsAsync(Stop));
+
         int connected = (await http.StatsAsync(Stop)).Subscribers;
         foreach (Stream dashboard in alerts)
             await dashboard.DisposeAsync();
@@ -129,20 +136,22 @@ public sealed class RaceTests
         int left = connected;
         for (var clock = Stopwatch.StartNew(); left > 0 && clock.Elapsed < TimeSpan.FromSeconds(2); await Task.Delay(50, Stop))
             left = (await http.StatsAsync(Stop)).Subscribers;
-        return Judge(connected == Dashboards && left == 0, $"{connected} of {Dashboards} dashboards connected, {left} left");
+        return Judge(connected == 20 && left == 0, $"{connected} dashboards connected, {left} left");
     });
 
     private static async Task<Outcome> UnderLoadAsync(string sample, Func<HttpClient, Task<Outcome>> load)
     {
         await using ServiceProcess service = await ServiceProcess.StartAsync(sample);
         Outcome outcome = await Outcome.OfAsync(() => load(service.Http));
+        if (outcome is Outcome.Threw)
+            outcome = new Outcome.Threw(service.FirstException);
         TestContext.Current.TestOutputHelper?.WriteLine($"{sample}: {outcome}");
         return outcome;
     }
 
-    private static Outcome Judge(bool isSound, string observed) => isSound ? new Outcome.Sound(observed) : new Outcome.Wrong(observed);
+    private sealed record Answers(int Right, int Wrong);
 
-    private static void AssertBroken(Outcome outcome) => Assert.False(outcome is Outcome.Sound, $"The race did not show: {outcome}");
+    private static Outcome Judge(bool isSound, string observed) => isSound ? new Outcome.Sound(observed) : new Outcome.Wrong(observed);
 
     private static void AssertSound(Outcome outcome) => Assert.True(outcome is Outcome.Sound, outcome.ToString());
 }

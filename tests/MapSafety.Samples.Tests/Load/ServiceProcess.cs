@@ -6,25 +6,33 @@ namespace MapSafety.Samples.Tests.Load;
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     // Far above what a sound service needs; a corrupted dictionary may keep a request spinning for ever.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
 
     private ServiceProcess(Process process, Uri address)
     {
         _process = process;
-        Http = new HttpClient { BaseAddress = address, Timeout = s_patience };
+
+        // A stream that is disposed half-read closes its connection at once, as a dashboard's does that has gone.
+        var handler = new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero };
+        Http = new HttpClient(handler) { BaseAddress = address, Timeout = s_patience };
         AppDomain.CurrentDomain.ProcessExit += KillWithTests;
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>The first exception in the service's log, or nothing.</summary>
+    public string? FirstException { get; private set; }
 
     public static async Task<ServiceProcess> StartAsync(string sample)
     {
         Process process = Process.Start(HowToRun(sample)) ?? throw new InvalidOperationException($"{sample} did not start");
         try
         {
-            return new ServiceProcess(process, await AddressOfAsync(process).WaitAsync(TimeSpan.FromSeconds(30)));
+            var service = new ServiceProcess(process, await AddressOfAsync(process).WaitAsync(TimeSpan.FromSeconds(30)));
+            process.OutputDataReceived += service.Listen;
+            return service;
         }
         catch
         {
@@ -45,7 +53,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private static ProcessStartInfo HowToRun(string sample)
     {
         string assembly = Path.Combine(Repository.OutputOf(sample), sample + ".dll");
-        string[] arguments = ["exec", assembly, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore=None"];
+        string[] arguments = ["exec", assembly, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore=Error"];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             RedirectStandardOutput = true,
@@ -71,6 +79,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         };
         process.BeginOutputReadLine();
         return address.Task;
+    }
+
+    private void Listen(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data?.Contains("Exception: ", StringComparison.Ordinal) == true)
+            FirstException ??= line.Data.Trim();
     }
 
     private void KillWithTests(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
