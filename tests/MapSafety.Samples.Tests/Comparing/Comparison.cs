@@ -23,9 +23,9 @@ internal sealed record Comparison(
         ImmutableHashSet<Finding> found = [.. reported.Select(Findings.Of)];
 
         return new Comparison(
-            InOrder(wanted.Intersect(found)),
-            InOrder(wanted.Except(found)),
-            [.. reported.Where(diagnostic => !wanted.Contains(Findings.Of(diagnostic))).OrderBy(diagnostic => Findings.Of(diagnostic).Line)],
+            InOrder(wanted.Intersect(found), finding => finding),
+            InOrder(wanted.Except(found), finding => finding),
+            InOrder(reported.Where(diagnostic => !wanted.Contains(Findings.Of(diagnostic))), Findings.Of),
             compilation);
     }
 
@@ -40,8 +40,8 @@ internal sealed record Comparison(
         return text.ToString();
     }
 
-    private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings) =>
-        [.. findings.OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line)];
+    private static ImmutableArray<T> InOrder<T>(IEnumerable<T> items, Func<T, Finding> findingOf) =>
+        [.. items.OrderBy(item => findingOf(item).File, StringComparer.Ordinal).ThenBy(item => findingOf(item).Line)];
 
     private static void RequireValid(Compilation compilation, CancellationToken stop)
     {
