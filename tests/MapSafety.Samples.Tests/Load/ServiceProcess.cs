@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace MapSafety.Samples.Tests.Load;
 
-/// <summary>A sample service in a process of its own, on a free port of the loopback interface; killed when disposed, whatever state it is in.</summary>
+/// <summary>
+/// A sample service in a process of its own, on a free port of the loopback interface; killed when disposed, whatever state it is in,
+/// and ended by <see cref="StartupHook"/> if the tests die before that.
+/// </summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     // Far above what a sound service needs; a corrupted dictionary may keep a request spinning for ever.
@@ -17,7 +20,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         // A stream that is disposed half-read closes its connection at once, as a dashboard's does that has gone.
         var handler = new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero };
         Http = new HttpClient(handler) { BaseAddress = address, Timeout = s_patience };
-        AppDomain.CurrentDomain.ProcessExit += KillWithTests;
     }
 
     public HttpClient Http { get; }
@@ -43,7 +45,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillWithTests;
         Http.Dispose();
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
@@ -56,12 +57,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         string[] arguments = ["exec", assembly, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore=Error"];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = Repository.SourcesOf(sample),
         };
 
         // Requests run beside each other from the first one on, also where there is a single core.
         start.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "10";
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         return start;
     }
 
@@ -86,6 +89,4 @@ internal sealed class ServiceProcess : IAsyncDisposable
         if (line.Data?.Contains("Exception: ", StringComparison.Ordinal) == true)
             FirstException ??= line.Data.Trim();
     }
-
-    private void KillWithTests(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
 }
