@@ -1,0 +1,41 @@
+namespace IpBanService;
+
+public sealed record AccessEntry(string Ip, string Path, string Session);
+
+public sealed record Verdict(bool Banned, int Risk);
+
+/// <summary>What the edge proxies call: a question for each request, and their access logs in batches.</summary>
+internal static class TrafficEndpoints
+{
+    extension(WebApplication app)
+    {
+        public void MapTraffic()
+        {
+            app.MapGet("/check", Check);
+            app.MapPost("/ingest", Ingest);
+            app.MapGet("/users/{id}", (string id, UserCache users, CancellationToken stop) => users.GetAsync(id, stop));
+            app.MapDelete("/sessions/{id}", (string id) => Sessions.Close(id));
+        }
+    }
+
+    private static Verdict Check(string ip, string path)
+    {
+        Metrics.Increment(Metric.Requests);
+        return new Verdict(BanList.IsBanned(ip), RiskRules.WeightOf(path));
+    }
+
+    private static void Ingest(AccessEntry[] entries) => Parallel.ForEach(entries, Record);
+
+    private static void Record(AccessEntry entry)
+    {
+        Metrics.Increment(Metric.Requests);
+        Sessions.Open(entry.Session, entry.Ip);
+
+        if (RiskRules.WeightOf(entry.Path) < RiskRules.Hostile)
+            return;
+
+        Metrics.Increment(Metric.Hostile);
+        BanList.Add(entry.Ip, entry.Path);
+        Alerts.Publish(new Alert(entry.Ip, entry.Path));
+    }
+}

@@ -1,0 +1,2 @@
+// Load tests measure under load of their own making, not of each other's.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
