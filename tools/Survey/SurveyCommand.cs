@@ -1,6 +1,8 @@
 using MapSafety.Survey.Loading;
 using MapSafety.Survey.Reporting;
 using MapSafety.Survey.Running;
+using MapSafety.Survey.Running.Cost;
+using MapSafety.Survey.Running.Fixing;
 using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Survey;
@@ -46,7 +48,11 @@ internal sealed class SurveyCommand
         new LoadPrinter(_output).PrintLoaded(sources);
         SurveyResult result = await AnalyzeAsync(sources, cancellation);
         new FindingPrinter(_output, _options.Context).Print(result);
-        return ExitCode.Ok;
+        CostResult? cost = _options.MeasureCost ? await MeasureAsync(sources, cancellation) : null;
+        FixResult? fixes = _options.TryFixes ? await TryFixesAsync(sources, result, cancellation) : null;
+        Write(new SurveyReport(_options, sources, _rules, result, cost, fixes));
+        new LoadPrinter(_output).PrintCrashes(result.Crashes);
+        return result.Crashes.Any() ? ExitCode.AnalyzerCrashed : fixes is { HasProblems: true } ? ExitCode.FixProblems : ExitCode.Ok;
     }
 
     private async Task<SurveyResult> AnalyzeAsync(LoadedSources sources, CancellationToken cancellation)
@@ -61,5 +67,27 @@ internal sealed class SurveyCommand
         }
 
         return SurveyResult.From(projects, _options);
+    }
+
+    private async Task<CostResult> MeasureAsync(LoadedSources sources, CancellationToken cancellation)
+    {
+        CostResult cost = await new CostMeasurement(_rules, _options).RunAsync(sources.SurveyedProjects, cancellation);
+        new CostPrinter(_output).Print(cost);
+        return cost;
+    }
+
+    private async Task<FixResult> TryFixesAsync(LoadedSources sources, SurveyResult result, CancellationToken cancellation)
+    {
+        FixResult fixes = await new FixTrials(sources.Solution, _rules, _options).RunAsync(result.Findings, cancellation);
+        new FixPrinter(_output).Print(fixes);
+        return fixes;
+    }
+
+    private void Write(SurveyReport report)
+    {
+        if (_options.JsonFile is { } json)
+            JsonReport.Write(json, report);
+        if (_options.SarifFile is { } sarif)
+            SarifReport.Write(sarif, report);
     }
 }
