@@ -10,4 +10,10 @@ namespace MapSafety.Survey.Loading;
 internal sealed record LoadedSources(Solution Solution, IReadOnlyList<ProjectId> Surveyed, string Mode, IReadOnlyList<string> Notes)
 {
     public IEnumerable<Project> SurveyedProjects => Surveyed.Select(id => Solution.GetProject(id)!);
+
+    public int Files => SurveyedProjects.Sum(FilesOf);
+
+    /// <summary>How many files people wrote; what a build writes lies in <c>obj</c>.</summary>
+    public static int FilesOf(Project project) =>
+        project.Documents.Count(document => document.FilePath is { } path && !Paths.Normalize(path).Contains("/obj/", StringComparison.Ordinal));
 }

@@ -11,7 +11,7 @@ internal static class SourceLoader
             ? LooseLoader.Load(projects, options)
             : await ThroughMSBuildOrLooseAsync(projects, options, cancellation);
 
-        return sources.SurveyedProjects.Any(project => project.HasDocuments)
+        return sources.Files > 0
             ? sources
             : throw new UsageException($"there is no C# source at '{options.Target}'");
     }

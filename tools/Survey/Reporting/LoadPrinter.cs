@@ -12,8 +12,7 @@ internal sealed class LoadPrinter(TextWriter output)
 
     public void PrintLoaded(LoadedSources sources)
     {
-        int files = sources.SurveyedProjects.Sum(project => project.DocumentIds.Count);
-        output.WriteLine($"Loaded {sources.Surveyed.Count} projects, {files} files ({sources.Mode})");
+        output.WriteLine($"Loaded {sources.Surveyed.Count} projects, {sources.Files} files ({sources.Mode})");
         foreach (string note in sources.Notes.Take(MostNotes))
             output.WriteLine($"  note: {note}");
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using MapSafety.Survey.Loading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -23,7 +24,7 @@ internal sealed class AnalysisRun(InstalledRules rules, string root)
         var crashes = new ConcurrentQueue<Crash>();
         ImmutableArray<Diagnostic> found = await AnalyzeAsync(WithRules(compilation), project, crashes, cancellation);
         return new ProjectResult(
-            project, project.DocumentIds.Count, ErrorsOf(compilation, cancellation),
+            project, LoadedSources.FilesOf(project), ErrorsOf(compilation, cancellation),
             [.. found.Where(diagnostic => !diagnostic.IsSuppressed).Select(diagnostic => Finding.From(diagnostic, project, root))],
             [.. crashes]);
     }

@@ -87,7 +87,8 @@ internal sealed class CostMeasurement(InstalledRules rules, SurveyOptions option
     private async Task<Sample> MeasureAsync(Way way, List<Project> projects, CancellationToken cancellation)
     {
         var total = default(Sample);
-        _times.Clear();
+        if (way.Name == AllName)
+            _times.Clear();
         foreach (Project project in projects)
             total += await MeasureAsync(way, project, cancellation);
 
