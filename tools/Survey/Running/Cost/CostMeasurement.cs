@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MapSafety.Survey.Running.Cost;
+
+/// <summary>What one round over all projects took.</summary>
+/// <param name="Processor">Of all threads of the process: wall time would depend on how busy the machine is.</param>
+/// <param name="Allocated">Bytes.</param>
+internal readonly record struct Sample(TimeSpan Processor, long Allocated)
+{
+    public static Sample operator +(Sample one, Sample other) => new(one.Processor + other.Processor, one.Allocated + other.Allocated);
+}
+
+/// <summary>One row of the table: a way to compile, and what its rounds took.</summary>
+internal sealed record CostRow(string Name, IReadOnlyList<Sample> Rounds)
+{
+    public TimeSpan Processor => TimeSpan.FromTicks(Median(Rounds.Select(round => round.Processor.Ticks)));
+
+    public long Allocated => Median(Rounds.Select(round => round.Allocated));
+
+    private static long Median(IEnumerable<long> values)
+    {
+        long[] ordered = [.. values.Order()];
+        return ordered.Length % 2 == 1 ? ordered[ordered.Length / 2] : (ordered[ordered.Length / 2 - 1] + ordered[ordered.Length / 2]) / 2;
+    }
+}
+
+/// <summary>What the compiler's own clock says of one analyzer in the last round.</summary>
+internal sealed record AnalyzerTime(string Analyzer, TimeSpan Time, int Actions);
+
+internal sealed record CostResult(IReadOnlyList<CostRow> Rows, IReadOnlyList<AnalyzerTime> Analyzers)
+{
+    public CostRow Bare => Rows[0];
+
+    public CostRow Floor => Rows.First(row => row.Name == CostMeasurement.FloorName);
+}
+
+/// <summary>
+/// Compares compiling bare, with controls that do nothing, and with the rules. Every measurement binds a compilation that nobody has bound
+/// before: same parsed text, new trees, so that no cache of an earlier one answers. Ways take turns within a round, in a different order
+/// each time, and one unmeasured round comes first for the just-in-time compiler's sake.
+/// </summary>
+internal sealed class CostMeasurement(InstalledRules rules, SurveyOptions options)
+{
+    public const string BareName = "bare compile";
+    public const string FloorName = "do-nothing, every operation";
+    public const string TypesName = "do-nothing, every type";
+    public const string AllName = "all rules";
+
+    private sealed record Way(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers, Func<CompilationOptions, CompilationOptions> Configure);
+
+    private readonly Dictionary<DiagnosticAnalyzer, AnalyzerTime> _times = [];
+
+    public async Task<CostResult> RunAsync(IEnumerable<Project> projects, CancellationToken cancellation)
+    {
+        List<Project> measured = [.. projects];
+        Way[] ways = [.. Ways()];
+        var rounds = ways.ToDictionary(way => way.Name, _ => new List<Sample>());
+        for (int round = -1; round < options.Repeat; round++)
+            foreach (Way way in Rotated(ways, round + 1))
+            {
+                Sample sample = await MeasureAsync(way, measured, cancellation);
+                if (round >= 0)
+                    rounds[way.Name].Add(sample);
+            }
+
+        return new CostResult([.. ways.Select(way => new CostRow(way.Name, rounds[way.Name]))], [.. _times.Values.OrderByDescending(time => time.Time)]);
+    }
+
+    private IEnumerable<Way> Ways()
+    {
+        yield return new Way(BareName, [], unchanged => unchanged);
+        yield return new Way(TypesName, [new EveryTypeControl()], unchanged => unchanged);
+        yield return new Way(FloorName, [new EveryOperationControl()], unchanged => unchanged);
+        yield return new Way(AllName, rules.Analyzers, rules.Apply);
+        if (!options.CostPerRule)
+            yield break;
+
+        foreach (DiagnosticDescriptor rule in rules.Enabled)
+            yield return new Way($"only {rule.Id}", rules.Analyzers, compilation => rules.ApplyOnly(compilation, rule.Id));
+    }
+
+    private static IEnumerable<Way> Rotated(Way[] ways, int by) => Enumerable.Range(0, ways.Length).Select(index => ways[(index + by) % ways.Length]);
+
+    private async Task<Sample> MeasureAsync(Way way, List<Project> projects, CancellationToken cancellation)
+    {
+        var total = default(Sample);
+        if (way.Name == AllName)
+            _times.Clear();
+        foreach (Project project in projects)
+            total += await MeasureAsync(way, project, cancellation);
+
+        return total;
+    }
+
+    private async Task<Sample> MeasureAsync(Way way, Project project, CancellationToken cancellation)
+    {
+        Compilation cold = Cold((await project.GetCompilationAsync(cancellation))!, way);
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        (TimeSpan time, long bytes) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(precise: true));
+        await BindAsync(way, cold, project, cancellation);
+        process.Refresh();
+        return new Sample(process.TotalProcessorTime - time, GC.GetTotalAllocatedBytes(precise: true) - bytes);
+    }
+
+    // A tree keeps nothing of a binding but its own lazily made nodes; a new tree over the same parsed text starts without them.
+    private static Compilation Cold(Compilation compilation, Way way) => compilation
+        .RemoveAllSyntaxTrees()
+        .AddSyntaxTrees(compilation.SyntaxTrees.Select(tree => tree.WithRootAndOptions(tree.GetRoot(), tree.Options)))
+        .WithOptions(way.Configure(compilation.Options));
+
+    private async Task BindAsync(Way way, Compilation compilation, Project project, CancellationToken cancellation)
+    {
+        if (way.Analyzers.IsEmpty)
+        {
+            compilation.GetDiagnostics(cancellation);
+            return;
+        }
+
+        // The exception has been reported by the analysis before; here it must only not end the measurement.
+        var analysis = new CompilationWithAnalyzersOptions(
+            project.AnalyzerOptions, onAnalyzerException: (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: true);
+        var host = new CompilationWithAnalyzers(compilation, way.Analyzers, analysis);
+        await host.GetAllDiagnosticsAsync(cancellation);
+        if (way.Name == AllName)
+            await RecordAsync(host, way.Analyzers, cancellation);
+    }
+
+    private async Task RecordAsync(CompilationWithAnalyzers host, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellation)
+    {
+        foreach (DiagnosticAnalyzer analyzer in analyzers)
+            Record(analyzer, await host.GetAnalyzerTelemetryInfoAsync(analyzer, cancellation));
+    }
+
+    private void Record(DiagnosticAnalyzer analyzer, Microsoft.CodeAnalysis.Diagnostics.Telemetry.AnalyzerTelemetryInfo telemetry)
+    {
+        TimeSpan before = _times.TryGetValue(analyzer, out AnalyzerTime? known) ? known.Time : TimeSpan.Zero;
+        int actions = telemetry.OperationActionsCount + telemetry.OperationBlockActionsCount + telemetry.SymbolActionsCount
+            + telemetry.SymbolStartActionsCount + telemetry.SymbolEndActionsCount + telemetry.SyntaxNodeActionsCount
+            + telemetry.CompilationStartActionsCount + telemetry.CompilationEndActionsCount + telemetry.CompilationActionsCount;
+        _times[analyzer] = new AnalyzerTime(analyzer.GetType().Name, before + telemetry.ExecutionTime, Math.Max(actions, known?.Actions ?? 0));
+    }
+}
