@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace MapSafety.Package.Tests;
+
+/// <summary>A finished command: what it was, how it ended and all it printed.</summary>
+internal sealed partial record Run(string Command, int ExitCode, string Output)
+{
+    /// <summary>Every warning and error printed, each once.</summary>
+    public IReadOnlyList<Finding> Findings { get; } =
+        [.. ReportLine().Matches(Output).Select(Finding.From).Distinct()];
+
+    /// <summary>The warnings and errors with one id.</summary>
+    public IReadOnlyList<Finding> Of(string id) => [.. Findings.Where(finding => finding.Id == id)];
+
+    /// <summary>This run, which must have succeeded; its whole output is shown when it has not.</summary>
+    public Run Succeeds()
+    {
+        Assert.True(ExitCode == 0, $"'{Command}' ended with {ExitCode}:\n{Output}");
+        return this;
+    }
+
+    /// <summary>This run, which must have failed.</summary>
+    public Run Fails()
+    {
+        Assert.True(ExitCode != 0, $"'{Command}' should have failed:\n{Output}");
+        return this;
+    }
+
+    // file(line,column): warning MAP1001: text (help link) [project]
+    [GeneratedRegex(@"^\s*(?<file>[^\r\n]*?)(\((?<line>\d+),\d+\))?\s?: (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<text>[^\r\n]*?)( \(https?://[^)\s]+\))?( \[[^\]\r\n]+\])?\r?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ReportLine();
+}
