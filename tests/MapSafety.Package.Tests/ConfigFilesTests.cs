@@ -14,11 +14,11 @@ public sealed class ConfigFilesTests(PackedPackage package)
         Run first = (await library.BuildAsync()).Succeeds();
         Assert.Equal(
             [
+                $"reads {Path.Combine(package.Place, ".editorconfig")} of 2 lines",
                 $"reads {library.PathOf(".editorconfig")} of 3 lines",
                 $"reads {library.PathOf(".globalconfig")} of 2 lines",
                 $"reads {library.PathOf("notes.txt")} of 1 lines",
                 $"reads {library.PathOf("team.globalconfig")} of 2 lines",
-                $"reads {Path.Combine(package.Place, ".editorconfig")} of 2 lines",
             ],
             Witnessed(first));
         Assert.Equal("IsTestProject is 'true'", Assert.Single(first.Of("WIT0002")).Text);

@@ -21,6 +21,14 @@ internal static class Nupkg
         return XDocument.Load(nuspec).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName);
     }
 
+    /// <summary>What a package depends on, with the assets it does not hand on, whatever the framework.</summary>
+    public static string[] Dependencies(string package) =>
+        Metadata(package).TryGetValue("dependencies", out XElement? dependencies)
+            ? [.. dependencies.Descendants()
+                .Where(element => element.Name.LocalName == "dependency")
+                .Select(element => $"{element.Attribute("id")?.Value} without {element.Attribute("exclude")?.Value}")]
+            : [];
+
     public static byte[] Read(string package, string path)
     {
         using ZipArchive archive = ZipFile.OpenRead(package);
