@@ -30,21 +30,21 @@ internal sealed class Consumer
 
     public async Task<Consumer> RestoredAsync()
     {
-        (await RunAsync(["restore", .. DotNet.LeavesNothingBehind])).Succeeds();
+        (await RunAsync(["restore", .. DotNet.BuildSwitches])).Succeeds();
         return this;
     }
 
     /// <summary>Builds what has been restored before.</summary>
     public Task<Run> BuildAsync(params string[] arguments) =>
-        RunAsync(["build", "--no-restore", .. DotNet.LeavesNothingBehind, .. arguments]);
+        RunAsync(["build", "--no-restore", .. DotNet.BuildSwitches, .. arguments]);
 
     public Task<Run> BuildInLanguageAsync(string language) =>
-        RunAsync(["build", "--no-restore", "--no-incremental", .. DotNet.LeavesNothingBehind], ("DOTNET_CLI_UI_LANGUAGE", language));
+        RunAsync(["build", "--no-restore", "--no-incremental", .. DotNet.BuildSwitches], ("DOTNET_CLI_UI_LANGUAGE", language));
 
     /// <summary>Packs this project and returns the package's path.</summary>
     public async Task<string> PackAsync()
     {
-        (await RunAsync(["pack", .. DotNet.LeavesNothingBehind, "-p:PackageOutputPath=packed"])).Succeeds();
+        (await RunAsync(["pack", .. DotNet.BuildSwitches, "-p:PackageOutputPath=packed"])).Succeeds();
         return PathOf($"packed/{_name}.1.0.0.nupkg");
     }
 

@@ -59,7 +59,7 @@ public sealed class PackedPackage : IAsyncLifetime
     private async Task PackAsync(string name)
     {
         Run run = await DotNet.RunAsync(Repository.Root, [
-            "pack", "src/Package", .. DotNet.LeavesNothingBehind,
+            "pack", "src/Package", .. DotNet.BuildSwitches,
             $"-p:ArtifactsPath={Path.Combine(Place, "build-" + name)}",
             $"-p:PackageOutputPath={Path.Combine(Place, name)}",
             $"-p:Version={Version}",

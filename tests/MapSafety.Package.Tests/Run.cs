@@ -5,9 +5,8 @@ namespace MapSafety.Package.Tests;
 /// <summary>A finished command: what it was, how it ended and all it printed.</summary>
 internal sealed partial record Run(string Command, int ExitCode, string Output)
 {
-    /// <summary>Every warning and error printed, each once.</summary>
-    public IReadOnlyList<Finding> Findings { get; } =
-        [.. ReportLine().Matches(Output).Select(Finding.From).Distinct()];
+    /// <summary>Every warning and error, in the order printed.</summary>
+    public IReadOnlyList<Finding> Findings { get; } = [.. ReportLine().Matches(Output).Select(Finding.From)];
 
     /// <summary>The warnings and errors with one id.</summary>
     public IReadOnlyList<Finding> Of(string id) => [.. Findings.Where(finding => finding.Id == id)];
