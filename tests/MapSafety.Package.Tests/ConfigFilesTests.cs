@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace MapSafety.Package.Tests;
 
 /// <summary>The files that configure a project reach its analyzers as text, so that a bad option can be reported where it stands.</summary>
@@ -7,9 +9,9 @@ public sealed class ConfigFilesTests(PackedPackage package)
         $"""<Analyzer Include="{Path.Combine(AppContext.BaseDirectory, "MapSafety.Package.Witness.dll")}" />""";
 
     [Fact]
-    public async Task Analyzers_receive_each_file_once_and_nothing_is_compiled_more_often()
+    public async Task Analyzers_receive_each_file_and_nothing_is_compiled_more_often()
     {
-        Consumer library = await WithConfigFilesAsync("""<AdditionalFiles Include=".editorconfig;notes.txt" />""");
+        Consumer library = await WithConfigFilesAsync("""<AdditionalFiles Include="notes.txt" />""");
 
         Run first = (await library.BuildAsync()).Succeeds();
         Assert.Equal(
@@ -26,6 +28,19 @@ public sealed class ConfigFilesTests(PackedPackage package)
         DateTime compiled = File.GetLastWriteTimeUtc(library.Assembly);
         Assert.Empty((await library.BuildAsync()).Succeeds().Findings);
         Assert.Equal(compiled, File.GetLastWriteTimeUtc(library.Assembly));
+    }
+
+    // The compiler forgives a file named twice; editors that load the same list need not.
+    [Fact]
+    public async Task File_that_the_project_lists_itself_is_not_listed_again()
+    {
+        Consumer library = await WithConfigFilesAsync("""<AdditionalFiles Include=".editorconfig;notes.txt" />""");
+
+        (await library.BuildAsync("-t:Build", "-getItem:AdditionalFiles", "-getResultOutputFile:listed.json")).Succeeds();
+
+        string[] listed = Listed(library.Read("listed.json"));
+        Assert.Equal(5, listed.Length);
+        Assert.Equal(listed.Distinct(), listed);
     }
 
     [Fact]
@@ -52,6 +67,9 @@ public sealed class ConfigFilesTests(PackedPackage package)
         library.Write("notes.txt", "notes");
         return await library.RestoredAsync();
     }
+
+    private static string[] Listed(string items) =>
+        [.. JsonNode.Parse(items)!["Items"]!["AdditionalFiles"]!.AsArray().Select(item => (string)item!["FullPath"]!)];
 
     private static string[] Witnessed(Run run) => [.. run.Of("WIT0001").Select(finding => finding.Text).Order(StringComparer.Ordinal)];
 }

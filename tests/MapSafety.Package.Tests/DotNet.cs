@@ -8,9 +8,8 @@ internal static class DotNet
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>No build node or compiler server outlives the command; each warning is printed once, as a line of its own.</summary>
-    public static readonly string[] BuildSwitches =
-        ["-m:1", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off", "-clp:NoSummary"];
+    /// <summary>No build node or compiler server outlives the command, and each warning is a line of its own.</summary>
+    public static readonly string[] BuildSwitches = ["-m:1", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off"];
 
     /// <summary>Runs <c>dotnet</c> in a directory and waits for its end, five minutes at most.</summary>
     /// <param name="environment">Variables on top of the caller's own; the language is English unless one says otherwise.</param>

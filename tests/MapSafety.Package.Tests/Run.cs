@@ -6,7 +6,7 @@ namespace MapSafety.Package.Tests;
 internal sealed partial record Run(string Command, int ExitCode, string Output)
 {
     /// <summary>Every warning and error, in the order printed.</summary>
-    public IReadOnlyList<Finding> Findings { get; } = [.. ReportLine().Matches(Output).Select(Finding.From)];
+    public IReadOnlyList<Finding> Findings { get; } = [.. ReportLine().Matches(WithoutSummary(Output)).Select(Finding.From)];
 
     /// <summary>The warnings and errors with one id.</summary>
     public IReadOnlyList<Finding> Of(string id) => [.. Findings.Where(finding => finding.Id == id)];
@@ -25,8 +25,16 @@ internal sealed partial record Run(string Command, int ExitCode, string Output)
         return this;
     }
 
+    // `dotnet build` says everything again at its end, after the first empty line.
+    private static string WithoutSummary(string output)
+    {
+        string text = output.ReplaceLineEndings("\n");
+        int summary = text.IndexOf("\n\n", StringComparison.Ordinal);
+        return summary < 0 ? text : text[..summary];
+    }
+
     // file(line,column): warning MAP1001: text (help link) [project]
-    [GeneratedRegex(@"^\s*(?<file>[^\r\n]*?)(\((?<line>\d+),\d+\))?\s?: (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<text>[^\r\n]*?)( \(https?://[^)\s]+\))?( \[[^\]\r\n]+\])?\r?$",
+    [GeneratedRegex(@"^\s*(?<file>[^\r\n]*?)(\((?<line>\d+),\d+\))?\s?: (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<text>[^\r\n]*?)( \(https?://[^)\s]+\))?( \[[^\]\r\n]+\])?$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ReportLine();
 }
