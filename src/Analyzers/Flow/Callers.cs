@@ -96,7 +96,7 @@ internal sealed class Callers
             return null;
 
         if (mention.Use.PassedTo is { } further)
-            return RunsAtOnceUnder(further, question)?.With(mention.Held);
+            return further is IParameterSymbol parameter ? RunsAtOnceUnder(parameter, question)?.With(mention.Held) : null;
 
         return mention.Use.Effect is Effect.Read ? mention.Held : null;
     }

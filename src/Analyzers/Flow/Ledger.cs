@@ -86,27 +86,33 @@ internal sealed class Ledger
     /// <summary>The effects of a use; one that passes the collection to a helper has those of the helper.</summary>
     private IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, int helpers, CancellationToken cancellation)
     {
-        if (use.PassedTo is not { } parameter)
+        if (use.PassedTo is not { } receiver)
             return [(use.Effect, GuardSet.None)];
 
-        IReadOnlyList<(Effect, GuardSet)> inside = helpers == 0 ? [] : EffectsOn(parameter, helpers - 1, cancellation);
-        return inside.Count == 0 ? [(Effect.HandOut, GuardSet.None)] : inside;
+        IReadOnlyList<(Effect, GuardSet)> inside = helpers == 0 ? [] : EffectsOn(receiver, helpers - 1, cancellation);
+        return inside.Count == 0 ? [(use.Effect, GuardSet.None)] : inside;
     }
 
-    private IReadOnlyList<(Effect, GuardSet)> EffectsOn(IParameterSymbol parameter, int helpers, CancellationToken cancellation)
+    private IReadOnlyList<(Effect, GuardSet)> EffectsOn(ISymbol receiver, int helpers, CancellationToken cancellation)
     {
         List<(Effect, GuardSet)> effects = [];
-        if (parameter.ContainingSymbol is not IMethodSymbol method)
+        if ((receiver as IMethodSymbol ?? receiver.ContainingSymbol as IMethodSymbol) is not { } method)
             return effects;
 
         foreach (Body body in _callers.BodiesOf(method, cancellation))
             foreach (Mention mention in _facts.Of(body, cancellation).Mentions)
-                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, parameter))
+                if (IsReceiver(mention.Symbol, receiver))
                     foreach ((Effect effect, GuardSet held) in EffectsOf(mention.Use, helpers, cancellation))
                         effects.Add((effect, held.With(mention.Held)));
 
         return effects;
     }
+
+    // The parameter of an extension block belongs to the block, as its instance belongs to a member.
+    private static bool IsReceiver(ISymbol mentioned, ISymbol receiver) =>
+        SymbolEqualityComparer.Default.Equals(mentioned, receiver)
+        || receiver is IMethodSymbol && mentioned is IParameterSymbol
+            && SymbolEqualityComparer.Default.Equals(mentioned.ContainingSymbol, receiver.ContainingType);
 
     private static int BySource(Access left, Access right)
     {

@@ -35,6 +35,33 @@ internal static class Operations
         return (operand.Parent, operand);
     }
 
+    /// <summary>The operation that stores a value where this reference points, or nothing when it is only read.</summary>
+    public static IOperation? Write(this IOperation reference)
+    {
+        (IOperation? user, IOperation operand) = reference.User();
+        switch (user)
+        {
+            case IDeconstructionAssignmentOperation or IIncrementOrDecrementOperation:
+                return user;
+            case IAssignmentOperation assignment:
+                return assignment.Target == operand ? user : null;
+            case ITupleOperation tuple:
+                // (map[a], map[b]) = (1, 2) writes to each.
+                return tuple.Write() is IDeconstructionAssignmentOperation deconstruction && !tuple.IsIn(deconstruction.Value) ? reference : null;
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsIn(this IOperation operation, IOperation ancestor)
+    {
+        for (IOperation? current = operation; current is not null; current = current.Parent)
+            if (current == ancestor)
+                return true;
+
+        return false;
+    }
+
     /// <summary>The field, property, local or parameter this operation reads or writes, by its definition; or nothing.</summary>
     public static ISymbol? Referenced(this IOperation operation) => operation switch
     {

@@ -9,8 +9,8 @@ namespace MapSafety.Flow;
 /// <param name="Effect">The effect; <see cref="Effect.HandOut"/> when <paramref name="PassedTo"/> still has to say.</param>
 /// <param name="Syntax">The whole use.</param>
 /// <param name="Assigned">The type of the value that a replacement stores.</param>
-/// <param name="PassedTo">The parameter of a method of the same compilation that receives the collection.</param>
-internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedValue? Assigned = null, IParameterSymbol? PassedTo = null)
+/// <param name="PassedTo">The parameter of a method of the same compilation that receives the collection; or that method, which receives it as its instance.</param>
+internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedValue? Assigned = null, ISymbol? PassedTo = null)
 {
     // The kind of a spread element, as compilers since 4.8 number it.
     private const OperationKind Spread = (OperationKind)127;
@@ -54,7 +54,7 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
     private static Use? Classify(IOperation user, IOperation operand) => user switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call when call.Instance == operand => new(Effect.Read, call.Syntax),
-        IInvocationOperation call when call.Instance == operand => new(MemberEffect(call.TargetMethod), call.Syntax),
+        IInvocationOperation call when call.Instance == operand => InstanceUse(call),
         IMethodReferenceOperation method when method.Instance == operand => new(MemberEffect(method.Method), method.Syntax),
         IPropertyReferenceOperation property when property.Instance == operand => PropertyUse(property, property.Property),
         IImplicitIndexerReferenceOperation indexer when indexer.Instance == operand => IndexerUse(indexer),
@@ -72,21 +72,24 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
         _ => new(Effect.HandOut, operand.Syntax),
     };
 
+    // A member that the compilation itself adds, in an extension block say, does what its body does.
+    private static Use InstanceUse(IInvocationOperation call)
+    {
+        if (Collections.EffectOf(call.TargetMethod) is { } effect)
+            return new(effect, call.Syntax);
+
+        IMethodSymbol definition = call.TargetMethod.OriginalDefinition;
+        return new(Effect.None, call.Syntax, PassedTo: definition.DeclaringSyntaxReferences.IsEmpty ? null : definition);
+    }
+
     /// <summary>What a member does to its instance; a member that a type of the compilation adds is not known to do anything.</summary>
     private static Effect MemberEffect(IMethodSymbol member) => Collections.EffectOf(member) ?? Effect.None;
 
     private static Use PropertyUse(IOperation reference, IPropertySymbol property)
     {
-        (IOperation? user, IOperation operand) = reference.User();
-        bool isWritten = user switch
-        {
-            IAssignmentOperation assignment => assignment.Target == operand,
-            IIncrementOrDecrementOperation => true,
-            _ => false,
-        };
-
-        IMethodSymbol? accessor = isWritten ? property.SetMethod ?? property.GetMethod : property.GetMethod;
-        return new(accessor is null ? Effect.None : MemberEffect(accessor), isWritten ? user!.Syntax : reference.Syntax);
+        IOperation? write = reference.Write();
+        IMethodSymbol? accessor = write is null ? property.GetMethod : property.SetMethod ?? property.GetMethod;
+        return new(accessor is null ? Effect.None : MemberEffect(accessor), write?.Syntax ?? reference.Syntax);
     }
 
     private static Use IndexerUse(IImplicitIndexerReferenceOperation indexer) =>
