@@ -61,12 +61,21 @@ public sealed class HostsTests
     [Theory]
     [InlineData("MainWindow", nameof(ConfinementReason.UserInterface))]
     [InlineData("BansController", nameof(ConfinementReason.PerRequest))]
-    [InlineData("Page", nameof(ConfinementReason.UserInterface))]
+    [InlineData("Page", nameof(ConfinementReason.PerRequest))]
     [InlineData("Player", nameof(ConfinementReason.Actor))]
     [InlineData("Plain", null)]
     [InlineData("Control", null)]
     public void A_derived_type_is_confined_for_its_bases_reason(string type, string? reason) =>
         Assert.Equal(reason, Confinement.Find(s_user.GetTypeByMetadataName(type))?.Reason.ToString());
+
+    [Theory]
+    [InlineData("MainWindow", true)]
+    [InlineData("BansController", false)]
+    [InlineData("Page", false)]
+    [InlineData("Player", false)]
+    [InlineData("Plain", false)]
+    public void Only_one_threads_types_confine_their_static_state(string type, bool isSingleThreaded) =>
+        Assert.Equal(isSingleThreaded, Confinement.IsSingleThreaded(s_user.GetTypeByMetadataName(type)));
 
     [Theory]
     [InlineData("Services", true)]
