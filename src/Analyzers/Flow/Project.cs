@@ -18,7 +18,7 @@ internal sealed class Project
         _compilation = compilation;
         _settings = settings;
         _sources = sources;
-        IsTest = settings.IsTestProject || compilation.ReferencedAssemblyNames.Any(assembly => Hosts.KindOf(assembly) is HostKind.Tests);
+        IsTest = settings.IsTestProject || References(compilation, HostKind.Tests);
         _isConcurrent = new(FindConcurrency);
     }
 
@@ -37,9 +37,12 @@ internal sealed class Project
             return false;
 
         return _compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
-            || _compilation.ReferencedAssemblyNames.Any(assembly => Hosts.KindOf(assembly) is HostKind.Concurrent)
+            || References(_compilation, HostKind.Concurrent)
             || NamesConcurrentType();
     }
+
+    private static bool References(Compilation compilation, HostKind kind) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly => Hosts.KindOf(assembly) == kind);
 
     private bool NamesConcurrentType()
     {

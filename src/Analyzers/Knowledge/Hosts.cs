@@ -17,10 +17,19 @@ internal enum HostKind
 /// <param name="Kind">What a reference to it tells.</param>
 internal sealed record Host(string Assembly, HostKind Kind)
 {
-    /// <summary>Whether the row speaks of an assembly with this simple name.</summary>
-    public bool SpeaksOf(string assembly) => Assembly[Assembly.Length - 1] is '*'
-        ? string.CompareOrdinal(assembly, 0, Assembly, 0, Assembly.Length - 1) == 0
-        : assembly == Assembly;
+    /// <summary>
+    /// A type that the assembly must define. Every program on .NET references facades with the names of some .NET Framework assemblies
+    /// (<c>System.Web</c>), which tell nothing.
+    /// </summary>
+    public string? Defines { get; init; }
+
+    /// <summary>Whether the row speaks of this assembly.</summary>
+    public bool SpeaksOf(IAssemblySymbol assembly) =>
+        IsNamed(assembly.Name) && (Defines is null || assembly.GetTypeByMetadataName(Defines) is not null);
+
+    private bool IsNamed(string name) => Assembly[Assembly.Length - 1] is '*'
+        ? string.CompareOrdinal(name, 0, Assembly, 0, Assembly.Length - 1) == 0
+        : name == Assembly;
 }
 
 /// <summary>One type of <see cref="Hosts"/> and the package that brings it, or nothing for the framework itself.</summary>
@@ -58,10 +67,12 @@ internal static class Hosts
         new("Microsoft.Orleans*", HostKind.Concurrent),
         new("Orleans*", HostKind.Concurrent),
         new("Microsoft.ServiceFabric*", HostKind.Concurrent),
-        new("System.Web", HostKind.Concurrent),
-        new("System.Web.*", HostKind.Concurrent),
-        new("System.ServiceModel*", HostKind.Concurrent),
-        new("System.ServiceProcess*", HostKind.Concurrent),
+        new("System.Web", HostKind.Concurrent) { Defines = "System.Web.HttpContext" },
+        new("System.Web.Mvc", HostKind.Concurrent),
+        new("System.Web.Http", HostKind.Concurrent),
+        new("System.ServiceModel", HostKind.Concurrent) { Defines = "System.ServiceModel.ServiceHost" },
+        new("System.ServiceProcess", HostKind.Concurrent) { Defines = "System.ServiceProcess.ServiceBase" },
+        new("System.ServiceProcess.ServiceController", HostKind.Concurrent),
         new("CoreWCF*", HostKind.Concurrent),
         new("Grpc*", HostKind.Concurrent),
         new("Akka*", HostKind.Concurrent),
@@ -168,10 +179,10 @@ internal static class Hosts
     public static IEnumerable<HostType> StartupTypes => s_startup;
 
     /// <summary>What a reference to this assembly tells about the program, or nothing.</summary>
-    public static HostKind? KindOf(AssemblyIdentity assembly)
+    public static HostKind? KindOf(IAssemblySymbol assembly)
     {
         foreach (Host row in s_assemblies)
-            if (row.SpeaksOf(assembly.Name))
+            if (row.SpeaksOf(assembly))
                 return row.Kind;
 
         return null;

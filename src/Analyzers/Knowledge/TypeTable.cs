@@ -34,7 +34,7 @@ internal sealed class TypeTable<TRow>
     public TRow? FindInherited(ITypeSymbol? type)
     {
         // A cyclic base type is an error type in Roslyn's model, so this ends.
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
             if (Find(current) is { } row)
                 return row;
 

@@ -93,7 +93,7 @@ internal static class Framework
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         yield return runtime;
 
-        string shared = Path.Combine(runtime, "..", "..", "Microsoft.AspNetCore.App");
+        string shared = Path.GetFullPath(Path.Combine(runtime, "..", "..", "Microsoft.AspNetCore.App"));
         if (Directory.Exists(shared))
             yield return Directory.GetDirectories(shared).OrderBy(path => path, StringComparer.Ordinal).Last();
     }

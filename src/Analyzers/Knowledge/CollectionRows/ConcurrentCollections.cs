@@ -7,6 +7,8 @@ namespace MapSafety.Knowledge;
 /// </summary>
 internal static class ConcurrentCollections
 {
+    private const string ServiceModel = "System.ServiceModel";
+
     public static CollectionType[] Rows { get; } =
     [
         new("System.Collections.Concurrent.ConcurrentDictionary`2", Discipline.Concurrent)
@@ -94,6 +96,40 @@ internal static class ConcurrentCollections
             Shrinks = ["Remove"],
             Clears = ["Clear"],
             Reads = ["TryGetValue"],
+        },
+
+        // "Provides a thread-safe collection": every member locks SyncRoot, the enumerator does not.
+        new("System.Collections.Generic.SynchronizedCollection`1", Discipline.Concurrent)
+        {
+            Library = ServiceModel,
+            Grows = ["Add", "Insert", "InsertItem"],
+            Writes = ["set_Item", "SetItem"],
+            Shrinks = ["Remove", "RemoveAt", "RemoveItem"],
+            Clears = ["Clear", "ClearItems"],
+            Reads = ["get_Item", "get_Count", "Contains", "IndexOf"],
+            Enumerates = ["GetEnumerator", "CopyTo"],
+            HandsOut = ["get_Items"],
+            Views = ["GetEnumerator", "get_Items"],
+            Ignores = ["get_SyncRoot"],
+        },
+        new("System.Collections.Generic.SynchronizedKeyedCollection`2", Discipline.Concurrent)
+        {
+            Library = ServiceModel,
+            IsMap = true,
+            Writes = ["ChangeItemKey"],
+            Shrinks = ["Remove"],
+            Reads = ["get_Item", "Contains"],
+            HandsOut = ["get_Dictionary"],
+            Views = ["get_Dictionary"],
+            Ignores = ["GetKeyForItem"],
+        },
+        new("System.Collections.Generic.SynchronizedReadOnlyCollection`1", Discipline.Concurrent)
+        {
+            Library = ServiceModel,
+            Reads = ["get_Item", "get_Count", "Contains", "IndexOf"],
+            Enumerates = ["GetEnumerator", "CopyTo"],
+            HandsOut = ["get_Items"],
+            Views = ["GetEnumerator", "get_Items"],
         },
 
         // Promised nowhere, but every operation takes the object's own lock in each implementation since .NET Framework 4.

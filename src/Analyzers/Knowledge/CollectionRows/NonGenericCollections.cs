@@ -2,7 +2,7 @@ namespace MapSafety.Knowledge;
 
 /// <summary>
 /// <c>System.Collections</c>. Each page says: "can support multiple readers concurrently, as long as the collection is not modified. To
-/// guarantee thread safety […] all operations must be done through the wrapper returned by the Synchronized method" (see <c>Consumers</c>).
+/// guarantee thread safety […] all operations must be done through the wrapper returned by the Synchronized method" (see <see cref="Consumers"/>).
 /// </summary>
 internal static class NonGenericCollections
 {

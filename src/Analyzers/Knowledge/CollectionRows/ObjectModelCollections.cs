@@ -30,6 +30,14 @@ internal static class ObjectModelCollections
             Views = ["get_Dictionary"],
             Ignores = ["get_Comparer", "GetKeyForItem"],
         },
+        new("System.Collections.Generic.KeyedByTypeCollection`1", Discipline.Plain)
+        {
+            Library = "System.ServiceModel",
+            IsMap = true,
+            Shrinks = ["Remove", "RemoveAll"],
+            Reads = ["Find"],
+            Enumerates = ["FindAll"],
+        },
         new("System.Collections.ObjectModel.ObservableCollection`1", Discipline.Plain)
         {
             Writes = ["Move", "MoveItem"],
