@@ -34,6 +34,9 @@ public sealed class ExtraTests
     public Task Throwing() => Fails(() => Extra.RunTwice(new Throwing(), Field));
 
     [Fact]
+    public Task Rules_that_are_off_by_default_are_switched_on() => Fails(() => Extra.RunTwice(new OffByDefaultAndRemembering(), Field));
+
+    [Fact]
     public Task Prefixes() => Extra.ForEveryPrefix(new BadField(), [new RenameField()], Field);
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed class Workbench : IDisposable
         ImmutableDictionary<string, ReportDiagnostic> severities = compilation.Options.SpecificDiagnosticOptions;
         foreach (DiagnosticDescriptor rule in analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault))
             severities = severities.SetItem(rule.Id, ReportDiagnostic.Info);
-        return compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(severities));
+        return Microsoft.CodeAnalysis.Testing.SwitchedOnRules.Apply(compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(severities)));
     }
 
 #if ROSLYN_4_14_OR_GREATER

@@ -21,6 +21,18 @@ public sealed class Remembering : BadField
     protected override Diagnostic Finding(VariableDeclaratorSyntax field) => Diagnostic.Create(Rule, field.Identifier.GetLocation(), Interlocked.Increment(ref _count));
 }
 
+/// <summary>Wrong in the same way, and off by default.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OffByDefaultAndRemembering : BadField
+{
+    private static readonly DiagnosticDescriptor s_rule = new("TST008", "Bad name", "Bad '{0}'", "Test", DiagnosticSeverity.Info, isEnabledByDefault: false);
+    private int _count;
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [s_rule];
+
+    protected override Diagnostic Finding(VariableDeclaratorSyntax field) => Diagnostic.Create(s_rule, field.Identifier.GetLocation(), Interlocked.Increment(ref _count));
+}
+
 /// <summary>Wrong: keeps every tree it has seen.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KeepsTrees : BadField
