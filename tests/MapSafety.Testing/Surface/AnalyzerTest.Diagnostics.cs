@@ -146,7 +146,7 @@ public abstract partial class AnalyzerTest<TVerifier>
     {
         (Compilation compilation, ImmutableArray<Diagnostic> generated) = await GetProjectCompilationAsync(project, verifier, cancellationToken).ConfigureAwait(false);
         AnalyzerOptions options = GetAnalyzerOptions(project);
-        CompilationWithAnalyzers analysis = CreateCompilationWithAnalyzers(compilation, analyzers, options, cancellationToken);
+        CompilationWithAnalyzers analysis = CreateCompilationWithAnalyzers(SwitchedOnRules.Apply(compilation), analyzers, options, cancellationToken);
         AnalysisResult result = await analysis.GetAnalysisResultAsync(cancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in result.CompilationDiagnostics.SelectMany(ofAnalyzer => ofAnalyzer.Value))
             _nonLocal.AddOrUpdate(diagnostic, diagnostic.Id);
