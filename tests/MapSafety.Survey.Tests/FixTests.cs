@@ -20,14 +20,14 @@ public sealed class FixTests : IDisposable
         Assert.Equal(ExitCode.FixProblems, run.Code);
         Assert.All(s_expected, expected => Assert.Equal(
             [expected.Problem], outcomes.Where(outcome => (string?)outcome!["equivalenceKey"] == expected.Key).Select(ProblemsOf).Distinct()));
-        Assert.Contains("new error: ", run.Output);
+        Assert.Contains("new error: A.cs(1,", run.Output);
         Assert.Contains("the fix threw as asked", run.Output);
     }
 
     private static readonly (string Key, string Problem)[] s_expected =
     [
         ("right", ""), ("broken", "doesNotCompile"), ("idle", "changedNothing"), ("half", "leftFinding"), ("trading", "newFindings"),
-        ("throwing", "threw"), ("hanging", "timedOut"),
+        ("crashing", "analyzerCrashed"), ("throwing", "threw"), ("hanging", "timedOut"),
     ];
 
     [Fact]

@@ -98,6 +98,18 @@ public sealed class LoadingTests : IDisposable
         Assert.Contains("Field 'P1' is probed", run.Output);
     }
 
+    [Fact]
+    public async Task Projects_that_were_not_restored_are_read_as_loose_files()
+    {
+        _fixture.Project("A/A.csproj").Write("A/A.cs", "class A { static int P1; }");
+
+        Run run = await _fixture.SurveyAsync();
+
+        Assert.Contains("MSBuild did not serve: 'A' is not restored", run.Output);
+        Assert.Contains("(loose files)", run.Output);
+        Assert.Contains("Field 'P1' is probed", run.Output);
+    }
+
     [Theory]
     [InlineData("All.sln", """
         Microsoft Visual Studio Solution File, Format Version 12.00

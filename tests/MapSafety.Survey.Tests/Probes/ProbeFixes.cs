@@ -54,6 +54,11 @@ public sealed class TradingProbe() : RenamingProbe("trading")
     protected override string Replacement(string name) => "H_" + name;
 }
 
+public sealed class CrashingProbe() : RenamingProbe("crashing")
+{
+    protected override string Replacement(string name) => "Crash";
+}
+
 public sealed class ThrowingProbe() : RenamingProbe("throwing")
 {
     protected override string Replacement(string name) => throw new InvalidOperationException("the fix threw as asked");

@@ -15,5 +15,5 @@ internal sealed record LoadedSources(Solution Solution, IReadOnlyList<ProjectId>
 
     /// <summary>How many files people wrote; what a build writes lies in <c>obj</c>.</summary>
     public static int FilesOf(Project project) =>
-        project.Documents.Count(document => document.FilePath is { } path && !Paths.Normalize(path).Contains("/obj/", StringComparison.Ordinal));
+        project.Documents.Count(document => document.FilePath is { } path && !SourceTree.IsBuildOutput(path));
 }

@@ -138,17 +138,13 @@ internal sealed partial class LooseLoader
 
     private IEnumerable<string> EditorConfigs()
     {
-        IEnumerable<string> below = SourceTree.FilesUnder(_options.Root, ".editorconfig");
-        for (string? above = Path.GetDirectoryName(_options.Root); above is not null; above = Path.GetDirectoryName(above))
-            if (File.Exists(Path.Combine(above, ".editorconfig")))
-                below = below.Append(Path.Combine(above, ".editorconfig"));
-
-        return below;
+        IEnumerable<string> above = SourceTree.FoldersAbove(_options.Root).Select(folder => Path.Combine(folder, ".editorconfig"));
+        return SourceTree.FilesUnder(_options.Root, ".editorconfig").Concat(above.Where(File.Exists));
     }
 
     private IEnumerable<DocumentInfo> Configs(ProjectId id, LooseProject project, string[] editorConfigs)
     {
-        HashSet<string> folders = [.. project.Sources.SelectMany(FoldersAbove)];
+        HashSet<string> folders = [.. project.Sources.SelectMany(SourceTree.FoldersAbove)];
         var properties = SourceText.From(BuildProperties(project), Encoding.UTF8);
         return editorConfigs
             .Where(path => folders.Contains(Path.GetDirectoryName(path)!))
@@ -156,12 +152,6 @@ internal sealed partial class LooseLoader
             .Select(path => Document(id, path, TryReadText(path)))
             .Append(Document(id, Path.Combine(project.Folder, "obj", "MapSafety.Survey.globalconfig"), properties))
             .OfType<DocumentInfo>();
-    }
-
-    private static IEnumerable<string> FoldersAbove(string path)
-    {
-        for (string? folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
-            yield return folder;
     }
 
     private static string BuildProperties(LooseProject project) => $"""

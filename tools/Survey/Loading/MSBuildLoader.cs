@@ -8,8 +8,8 @@ namespace MapSafety.Survey.Loading;
 internal sealed record MSBuildResult(LoadedSources? Sources, IReadOnlyList<string> Reasons);
 
 /// <summary>
-/// Loads projects through MSBuild. That evaluates and partly runs the surveyed repository's build, and serves only after a restore; a project
-/// in which <c>object</c> cannot be found was not restored, and then the whole load is refused, for half a load hides findings.
+/// Loads projects through MSBuild. That evaluates and partly runs the surveyed repository's build, and serves only after a restore. When a
+/// project was not restored, or <c>object</c> cannot be found in it, the whole load is refused: half a load hides findings.
 /// </summary>
 internal static class MSBuildLoader
 {
@@ -58,9 +58,18 @@ internal static class MSBuildLoader
         var unusable = new List<string>();
         foreach (Project project in solution.Projects)
             if (await project.GetCompilationAsync(cancellation) is not { } compilation || compilation.ObjectType.TypeKind == TypeKind.Error)
-                unusable.Add($"'{project.Name}' has no framework to compile against; was it restored?");
+                unusable.Add($"'{project.Name}' has no framework to compile against");
+            else if (!IsRestored(project))
+                unusable.Add($"'{project.Name}' is not restored");
 
         return [.. unusable];
+    }
+
+    // A restore leaves project.assets.json beside or above the files that the build generates. An old project has neither.
+    private static bool IsRestored(Project project)
+    {
+        string[] generated = [.. project.Documents.Select(document => document.FilePath).OfType<string>().Where(SourceTree.IsBuildOutput)];
+        return generated.Length == 0 || generated.SelectMany(SourceTree.FoldersAbove).Distinct().Any(folder => File.Exists(Path.Combine(folder, "project.assets.json")));
     }
 
     // A project with several frameworks comes as several projects, named `Name(framework)`.

@@ -22,5 +22,14 @@ internal static class SourceTree
         }
     }
 
+    /// <summary>Whether a build wrote the file, by where it lies.</summary>
+    public static bool IsBuildOutput(string path) => Paths.Normalize(path).Contains("/obj/", StringComparison.Ordinal);
+
+    public static IEnumerable<string> FoldersAbove(string path)
+    {
+        for (string? folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+            yield return folder;
+    }
+
     private static bool HoldsSources(string name) => !name.StartsWith('.') && !s_output.Contains(name);
 }

@@ -14,7 +14,7 @@ internal sealed class CostPrinter(TextWriter output)
             Print(row, cost);
 
         output.WriteLine();
-        output.WriteLine("time inside each analyzer by the compiler's own clock, last round");
+        output.WriteLine("time inside each analyzer by the compiler's own clock");
         foreach (AnalyzerTime analyzer in cost.Analyzers)
             output.WriteLine(FormattableString.Invariant($"  {analyzer.Analyzer,-40}{analyzer.Time.TotalMilliseconds,9:F0} ms, {analyzer.Actions} actions"));
     }

@@ -31,7 +31,7 @@ internal sealed class FixPrinter(TextWriter output)
     private void PrintTally(FixResult result)
     {
         output.WriteLine();
-        output.WriteLine($"{"fix",-60}{"scope",-10}{"tried",6}{"ok",6}{"not compiling",15}{"nothing",9}{"threw",7}{"timeout",9}{"left",6}{"new",5}");
+        output.WriteLine($"{"fix",-60}{"scope",-10}{"tried",6}{"ok",6}{"not compiling",15}{"nothing",9}{"threw",7}{"timeout",9}{"left",6}{"new",5}{"crash",7}");
         foreach (IGrouping<(string, string, FixScope), FixOutcome> fix in result.Outcomes
             .GroupBy(outcome => (outcome.Fix.Provider, outcome.Fix.EquivalenceKey, outcome.Scope))
             .OrderBy(group => group.Key))
@@ -42,7 +42,7 @@ internal sealed class FixPrinter(TextWriter output)
     {
         FixProblem[] problems = [.. outcomes.Select(outcome => outcome.Problems)];
         output.WriteLine(
-            $"{fix.Provider + " '" + fix.Key + "'",-60}{fix.Scope,-10}{problems.Length,6}{problems.Count(problem => problem == FixProblem.None),6}{With(FixProblem.DoesNotCompile),15}{With(FixProblem.ChangedNothing),9}{With(FixProblem.Threw),7}{With(FixProblem.TimedOut),9}{With(FixProblem.LeftFinding),6}{With(FixProblem.NewFindings),5}");
+            $"{fix.Provider + " '" + fix.Key + "'",-60}{fix.Scope,-10}{problems.Length,6}{problems.Count(problem => problem == FixProblem.None),6}{With(FixProblem.DoesNotCompile),15}{With(FixProblem.ChangedNothing),9}{With(FixProblem.Threw),7}{With(FixProblem.TimedOut),9}{With(FixProblem.LeftFinding),6}{With(FixProblem.NewFindings),5}{With(FixProblem.AnalyzerCrashed),7}");
 
         int With(FixProblem problem) => problems.Count(outcome => outcome.HasFlag(problem));
     }

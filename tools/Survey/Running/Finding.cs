@@ -46,7 +46,11 @@ internal sealed record Finding(
         diagnostic.Location.SourceTree?.GetText(), []);
 }
 
-internal readonly record struct FindingKey(string Rule, string Path, string Message);
+/// <summary>A finding without its position, which edits move.</summary>
+internal readonly record struct FindingKey(string Rule, string Path, string Message)
+{
+    public override string ToString() => $"{Rule} {Path}: {Message}";
+}
 
 /// <summary>An analyzer threw. The compiler would report AD0001 and go on without it.</summary>
 internal sealed record Crash(string Analyzer, string Project, string Exception);

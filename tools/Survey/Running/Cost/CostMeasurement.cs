@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Diagnostics.Telemetry;
 
 namespace MapSafety.Survey.Running.Cost;
 
@@ -27,8 +28,19 @@ internal sealed record CostRow(string Name, IReadOnlyList<Sample> Rounds)
     }
 }
 
-/// <summary>What the compiler's own clock says of one analyzer in the last round.</summary>
-internal sealed record AnalyzerTime(string Analyzer, TimeSpan Time, int Actions);
+/// <summary>What the compiler's own clock says of one analyzer, in a round of its own.</summary>
+/// <param name="Actions">How many actions it registered in the project where it registered most.</param>
+internal sealed record AnalyzerTime(string Analyzer, TimeSpan Time, int Actions)
+{
+    public static AnalyzerTime Of(DiagnosticAnalyzer analyzer, AnalyzerTelemetryInfo telemetry, AnalyzerTime? before) => new(
+        analyzer.GetType().Name, telemetry.ExecutionTime + (before?.Time ?? TimeSpan.Zero), Math.Max(ActionsIn(telemetry), before?.Actions ?? 0));
+
+    private static int ActionsIn(AnalyzerTelemetryInfo telemetry) =>
+        telemetry.CompilationStartActionsCount + telemetry.CompilationActionsCount + telemetry.CompilationEndActionsCount
+        + telemetry.SymbolStartActionsCount + telemetry.SymbolActionsCount + telemetry.SymbolEndActionsCount
+        + telemetry.OperationActionsCount + telemetry.OperationBlockStartActionsCount + telemetry.OperationBlockActionsCount
+        + telemetry.OperationBlockEndActionsCount + telemetry.SyntaxNodeActionsCount + telemetry.SyntaxTreeActionsCount;
+}
 
 internal sealed record CostResult(IReadOnlyList<CostRow> Rows, IReadOnlyList<AnalyzerTime> Analyzers)
 {
@@ -51,8 +63,6 @@ internal sealed class CostMeasurement(InstalledRules rules, SurveyOptions option
 
     private sealed record Way(string Name, ImmutableArray<DiagnosticAnalyzer> Analyzers, Func<CompilationOptions, CompilationOptions> Configure);
 
-    private readonly Dictionary<DiagnosticAnalyzer, AnalyzerTime> _times = [];
-
     public async Task<CostResult> RunAsync(IEnumerable<Project> projects, CancellationToken cancellation)
     {
         List<Project> measured = [.. projects];
@@ -66,7 +76,7 @@ internal sealed class CostMeasurement(InstalledRules rules, SurveyOptions option
                     rounds[way.Name].Add(sample);
             }
 
-        return new CostResult([.. ways.Select(way => new CostRow(way.Name, rounds[way.Name]))], [.. _times.Values.OrderByDescending(time => time.Time)]);
+        return new CostResult([.. ways.Select(way => new CostRow(way.Name, rounds[way.Name]))], await TimesAsync(measured, cancellation));
     }
 
     private IEnumerable<Way> Ways()
@@ -87,8 +97,6 @@ internal sealed class CostMeasurement(InstalledRules rules, SurveyOptions option
     private async Task<Sample> MeasureAsync(Way way, List<Project> projects, CancellationToken cancellation)
     {
         var total = default(Sample);
-        if (way.Name == AllName)
-            _times.Clear();
         foreach (Project project in projects)
             total += await MeasureAsync(way, project, cancellation);
 
@@ -120,27 +128,26 @@ internal sealed class CostMeasurement(InstalledRules rules, SurveyOptions option
             return;
         }
 
-        // The exception has been reported by the analysis before; here it must only not end the measurement.
-        var analysis = new CompilationWithAnalyzersOptions(
-            project.AnalyzerOptions, onAnalyzerException: (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: true);
-        var host = new CompilationWithAnalyzers(compilation, way.Analyzers, analysis);
-        await host.GetAllDiagnosticsAsync(cancellation);
-        if (way.Name == AllName)
-            await RecordAsync(host, way.Analyzers, cancellation);
+        await new CompilationWithAnalyzers(compilation, way.Analyzers, Analysis(project)).GetAllDiagnosticsAsync(cancellation);
     }
 
-    private async Task RecordAsync(CompilationWithAnalyzers host, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellation)
-    {
-        foreach (DiagnosticAnalyzer analyzer in analyzers)
-            Record(analyzer, await host.GetAnalyzerTelemetryInfoAsync(analyzer, cancellation));
-    }
+    // The exception has been reported by the analysis before; here it must only not end the measurement.
+    private static CompilationWithAnalyzersOptions Analysis(Project project, bool clock = false) =>
+        new(project.AnalyzerOptions, onAnalyzerException: (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: clock);
 
-    private void Record(DiagnosticAnalyzer analyzer, Microsoft.CodeAnalysis.Diagnostics.Telemetry.AnalyzerTelemetryInfo telemetry)
+    // The clock runs only in the analysis that keeps results apart by analyzer, which costs more; hence not in the rounds.
+    private async Task<IReadOnlyList<AnalyzerTime>> TimesAsync(List<Project> projects, CancellationToken cancellation)
     {
-        TimeSpan before = _times.TryGetValue(analyzer, out AnalyzerTime? known) ? known.Time : TimeSpan.Zero;
-        int actions = telemetry.OperationActionsCount + telemetry.OperationBlockActionsCount + telemetry.SymbolActionsCount
-            + telemetry.SymbolStartActionsCount + telemetry.SymbolEndActionsCount + telemetry.SyntaxNodeActionsCount
-            + telemetry.CompilationStartActionsCount + telemetry.CompilationEndActionsCount + telemetry.CompilationActionsCount;
-        _times[analyzer] = new AnalyzerTime(analyzer.GetType().Name, before + telemetry.ExecutionTime, Math.Max(actions, known?.Actions ?? 0));
+        var times = new Dictionary<DiagnosticAnalyzer, AnalyzerTime>();
+        var way = new Way(AllName, rules.Analyzers, rules.Apply);
+        foreach (Project project in projects)
+        {
+            Compilation cold = Cold((await project.GetCompilationAsync(cancellation))!, way);
+            AnalysisResult result = await new CompilationWithAnalyzers(cold, way.Analyzers, Analysis(project, clock: true)).GetAnalysisResultAsync(cancellation);
+            foreach ((DiagnosticAnalyzer analyzer, AnalyzerTelemetryInfo telemetry) in result.AnalyzerTelemetryInfo)
+                times[analyzer] = AnalyzerTime.Of(analyzer, telemetry, times.GetValueOrDefault(analyzer));
+        }
+
+        return [.. times.Values.OrderByDescending(time => time.Time)];
     }
 }

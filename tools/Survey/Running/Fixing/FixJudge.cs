@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Survey.Running.Fixing;
 
 /// <summary>Compares a solution before and after a fix.</summary>
-internal sealed class FixJudge(Solution before, AnalysisRun run)
+internal sealed class FixJudge(Solution before, AnalysisRun run, string root)
 {
     private const int MostDetails = 10;
 
@@ -16,8 +17,13 @@ internal sealed class FixJudge(Solution before, AnalysisRun run)
         if (changed.Length == 0)
             return (FixProblem.ChangedNothing, []);
 
-        var errors = new List<string>();
-        var found = new List<FindingKey>();
+        Dictionary<ProjectId, ProjectState> states = await StatesAsync(after, changed, cancellation);
+        return Verdict([.. Problems(states), .. Left(covered, states).Select(left => (FixProblem.LeftFinding, $"left: {left}"))]);
+    }
+
+    // The changed projects, and those that see a difference in one of them, and so on.
+    private async Task<Dictionary<ProjectId, ProjectState>> StatesAsync(Solution after, ProjectId[] changed, CancellationToken cancellation)
+    {
         var states = new Dictionary<ProjectId, ProjectState>();
         var pending = new Queue<ProjectId>(changed);
         while (pending.TryDequeue(out ProjectId? project))
@@ -25,27 +31,32 @@ internal sealed class FixJudge(Solution before, AnalysisRun run)
             if (states.ContainsKey(project))
                 continue;
 
-            ProjectState old = await BeforeAsync(project, cancellation), now = states[project] = await StateAsync(after.GetProject(project)!, cancellation);
-            errors.AddRange(now.NewErrorsSince(old).Select(error => error.ToString()));
-            found.AddRange(now.NewFindingsSince(old));
-            if (now.Surface != old.Surface)
+            ProjectState old = await BeforeAsync(project, cancellation);
+            states[project] = await StateAsync(after.GetProject(project)!, cancellation);
+            if (states[project].Surface != old.Surface)
                 foreach (ProjectId dependent in after.GetProjectDependencyGraph().GetProjectsThatDirectlyDependOnThisProject(project))
                     pending.Enqueue(dependent);
         }
 
-        return Verdict(errors, found, Left(covered, states));
+        return states;
     }
 
-    private static (FixProblem Problems, IReadOnlyList<string> Details) Verdict(List<string> errors, List<FindingKey> found, List<FindingKey> left)
+    private IEnumerable<(FixProblem Problem, string Detail)> Problems(Dictionary<ProjectId, ProjectState> states)
     {
-        FixProblem problems = (errors.Count > 0 ? FixProblem.DoesNotCompile : 0)
-            | (found.Count > 0 ? FixProblem.NewFindings : 0)
-            | (left.Count > 0 ? FixProblem.LeftFinding : 0);
-        IEnumerable<string> details = errors.Select(error => $"new error: {error}")
-            .Concat(found.Select(finding => $"new finding: {finding.Rule} {finding.Path}: {finding.Message}"))
-            .Concat(left.Select(finding => $"left: {finding.Rule} {finding.Path}: {finding.Message}"));
-        return (problems, [.. details.Take(MostDetails)]);
+        foreach ((ProjectId project, ProjectState now) in states)
+        {
+            ProjectState old = _before[project];
+            foreach (Diagnostic error in now.NewErrorsSince(old))
+                yield return (FixProblem.DoesNotCompile, $"new error: {Place.Of(error.Location, root)}: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}");
+            foreach (FindingKey finding in now.NewFindingsSince(old))
+                yield return (FixProblem.NewFindings, $"new finding: {finding}");
+            foreach (Crash crash in now.Crashes.Take(old.Crashes.Count == 0 ? 1 : 0))
+                yield return (FixProblem.AnalyzerCrashed, $"{crash.Analyzer} crashed on the fixed code: {crash.Exception}");
+        }
     }
+
+    private static (FixProblem Problems, IReadOnlyList<string> Details) Verdict(IReadOnlyList<(FixProblem Problem, string Detail)> problems) =>
+        (problems.Aggregate(FixProblem.None, (all, one) => all | one.Problem), [.. problems.Select(problem => problem.Detail).Take(MostDetails)]);
 
     // Findings with one key cannot be told apart; they are left to the extent that fewer went than should.
     private List<FindingKey> Left(IReadOnlyList<Finding> covered, Dictionary<ProjectId, ProjectState> states) =>

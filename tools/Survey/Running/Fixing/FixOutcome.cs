@@ -23,6 +23,9 @@ internal enum FixProblem
 
     /// <summary>The rules report what they did not report before.</summary>
     NewFindings = 32,
+
+    /// <summary>An analyzer threw on the fixed code, so nobody knows what it would have reported.</summary>
+    AnalyzerCrashed = 64,
 }
 
 /// <summary>What a single action was, or over how far a Fix All went.</summary>

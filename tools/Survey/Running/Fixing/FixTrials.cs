@@ -28,7 +28,7 @@ internal sealed class FixTrials
         _solution = solution;
         _rules = rules;
         _options = options;
-        _judge = new FixJudge(solution, new AnalysisRun(rules, options.Root));
+        _judge = new FixJudge(solution, new AnalysisRun(rules, options.Root), options.Root);
         _limit = new TimeLimit(options.TimeLimit);
     }
 

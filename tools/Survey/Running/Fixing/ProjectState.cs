@@ -7,12 +7,13 @@ internal readonly record struct ErrorKey(string Id, string Path);
 
 /// <summary>The errors and findings of a project at one moment, so that two moments can be compared.</summary>
 internal sealed record ProjectState(
-    IReadOnlyDictionary<ErrorKey, int> Errors, IReadOnlyDictionary<FindingKey, int> Findings, IReadOnlyList<Diagnostic> AllErrors, string Surface)
+    IReadOnlyDictionary<ErrorKey, int> Errors, IReadOnlyDictionary<FindingKey, int> Findings, IReadOnlyList<Diagnostic> AllErrors,
+    IReadOnlyList<Crash> Crashes, string Surface)
 {
     public static ProjectState Of(ProjectResult result, string surface) => new(
         result.CompileErrors.CountBy(KeyOf).ToDictionary(),
         result.Findings.CountBy(finding => finding.Key).ToDictionary(),
-        result.CompileErrors, surface);
+        result.CompileErrors, result.Crashes, surface);
 
     /// <summary>Errors of a kind and file of which there were fewer before.</summary>
     public IEnumerable<Diagnostic> NewErrorsSince(ProjectState before) =>
