@@ -53,6 +53,21 @@ public sealed class ConfigFilesTests(PackedPackage package)
         Assert.Equal([$"reads {library.PathOf("notes.txt")} of 1 lines"], Witnessed(run));
     }
 
+    [Fact]
+    public async Task Misspelt_option_is_reported_in_the_file_and_line_that_set_it()
+    {
+        Consumer library = new(package, ProjectKind.Library, "public class Nothing;");
+        library.Write(".editorconfig", "[*.cs]\nmapsafety.prefered_lock = object\n");
+        await library.RestoredAsync();
+
+        Finding located = Assert.Single((await library.BuildAsync()).Succeeds().Findings);
+        Assert.Equal(("MAP0001", ".editorconfig", 2), (located.Id, located.File, located.Line));
+        Assert.Contains("'mapsafety.prefered_lock' to 'object', which has no effect", located.Text, StringComparison.Ordinal);
+
+        Finding unlocated = Assert.Single((await library.BuildAsync("--no-incremental", "-p:MapSafetyReadsConfigFiles=false")).Succeeds().Findings);
+        Assert.Equal(("MAP0001", 0, located.Text), (unlocated.Id, unlocated.Line, unlocated.Text));
+    }
+
     private async Task<Consumer> WithConfigFilesAsync(string items)
     {
         Consumer library = new(package, ProjectKind.Library, "public class Nothing;", items: $"""
