@@ -38,7 +38,7 @@ internal sealed class HeldCollection
     private void Add(CollectionType? row)
     {
         _isAssigned = true;
-        if (row is null or { Discipline: Discipline.Abstract })
+        if (row is null or { Discipline: Discipline.Abstract or Discipline.View })
             _isUnknown = true;
         else if (row.Discipline is Discipline.Plain)
             _plain ??= row;

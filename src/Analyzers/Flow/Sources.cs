@@ -26,7 +26,8 @@ internal sealed class Sources
     public IReadOnlyList<INamedTypeSymbol> Types => _types.Value;
 
     /// <summary>Whether this file may mention any of the names with these hashes.</summary>
-    public bool Mention(SyntaxTree tree, HashSet<int> nameHashes, CancellationToken cancellation) => WordsOf(tree, cancellation).MentionAny(nameHashes);
+    public bool Mention(SyntaxTree tree, HashSet<int> nameHashes, CancellationToken cancellation) =>
+        nameHashes.Count > 0 && WordsOf(tree, cancellation).MentionAny(nameHashes);
 
     /// <summary>The types of the files that may mention this name.</summary>
     public IEnumerable<INamedTypeSymbol> TypesMentioning(int nameHash, CancellationToken cancellation) =>
@@ -39,9 +40,12 @@ internal sealed class Sources
     public IEnumerable<Body> BodiesMentioning(INamedTypeSymbol type, int nameHash, CancellationToken cancellation) =>
         BodiesOf(type, cancellation).Where(body => body.Words.Mention(nameHash));
 
-    /// <summary>All bodies of this type.</summary>
+    /// <summary>All bodies of this type; none where it belongs to another compilation, whose source an editor shows through project references.</summary>
     public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation)
     {
+        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly))
+            return [];
+
         if (!_bodies.TryGetValue(type, out IReadOnlyList<Body>? bodies))
             bodies = _bodies.GetOrAdd(type, Bodies.Of(type, cancellation));
 

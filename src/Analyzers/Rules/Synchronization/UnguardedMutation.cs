@@ -61,16 +61,16 @@ public sealed class UnguardedMutation() : StateRule(Rule)
             access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));
         return other is null
             ? new Phrase("two calls of it can run at the same time", "它的两次调用可能同时运行")
-            : new Phrase("'{0}' {1} it and can run at the same time", "“{0}”会{1}它，且可能同时运行", NameOf(other.Member), Verb(other.Effect));
+            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", NameOf(other.Member), Collision(other.Effect));
     }
 
-    private static Phrase Verb(Effect effect) => effect switch
+    private static Phrase Collision(Effect effect) => effect switch
     {
-        Effect.Read => new Phrase("reads", "读取"),
-        Effect.Enumerate => new Phrase("enumerates", "枚举"),
-        Effect.Replace => new Phrase("replaces", "替换"),
-        Effect.HandOut => new Phrase("hands out", "向外传递"),
-        _ => new Phrase("changes", "修改"),
+        Effect.Read => new Phrase("reads it", "读取它"),
+        Effect.Enumerate => new Phrase("enumerates it", "枚举它"),
+        Effect.Replace => new Phrase("replaces it", "替换它"),
+        Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
+        _ => new Phrase("changes it", "修改它"),
     };
 
     private static string NameOf(ISymbol member) => member switch

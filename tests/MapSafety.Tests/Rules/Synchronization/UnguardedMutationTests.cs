@@ -557,4 +557,297 @@ public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
             }
         }
         """);
+
+    private const string Unguarded = """
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            public static void Add(int item) => s_list.Add(item);
+        }
+        """;
+
+    private const string Found = """
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            public static void Add(int item) => {|MAP1001:s_list.Add(item)|};
+        }
+        """;
+
+    [Theory]
+    [InlineData("Shared.Add(1);")]
+    [InlineData("Shared.Add(1); Thread(); static void Thread() { }")]
+    public Task Safe_twin_a_program_that_shows_no_concurrency(string statements) => Program(statements, Unguarded);
+
+    [Theory]
+    [InlineData("new Thread(() => Shared.Add(1)).Start();")]
+    [InlineData("Parallel.For(0, 2, Shared.Add);")]
+    [InlineData("using Timer timer = new(_ => Shared.Add(1));")]
+    public Task A_program_that_shows_concurrency(string statements) => Program(statements, Found);
+
+    [Fact]
+    public Task Safe_twin_statements_of_the_entry_point() => Program("Shared.s_list.Add(1); Parallel.Invoke(); Fill(); void Fill() => Shared.s_list.Add(2);", """
+        static class Shared
+        {
+            public static readonly List<int> s_list = new();
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_in_the_entry_point_runs_later() => Program("Parallel.For(0, 2, i => {|MAP1001:Shared.s_list.Add(i)|});", """
+        static class Shared
+        {
+            public static readonly List<int> s_list = new();
+        }
+        """);
+
+    [Fact]
+    public Task A_local_function_of_the_entry_point_used_as_a_delegate() => Program(
+        "Parallel.For(0, 2, Add); void Add(int i) => {|MAP1001:Shared.s_list.Add(i)|};",
+        """
+        static class Shared
+        {
+            public static readonly List<int> s_list = new();
+        }
+        """);
+
+    private static Task Program(string statements, string types)
+    {
+        CSharpAnalyzerTest<Only<UnguardedMutation>, DefaultVerifier> test = Test(statements, types);
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("mapsafety.single_threaded = true")]
+    [InlineData("mapsafety.confined_types = App.Shared")]
+    [InlineData("mapsafety.confined_types = App.*")]
+    [InlineData("mapsafety.synchronized_types = App.SafeList")]
+    [InlineData("mapsafety.startup_methods = App.Shared.Add")]
+    public Task Safe_twin_what_the_user_knows_better(string option) => WithOption(option, "s_list.Add(item)");
+
+    [Theory]
+    [InlineData("mapsafety.single_threaded = false")]
+    [InlineData("mapsafety.single_threaded = maybe")]
+    [InlineData("mapsafety.confined_types = App.Other, Shared")]
+    [InlineData("mapsafety.confined_types = *App.Shared")]
+    [InlineData("mapsafety.synchronized_types = App.Other")]
+    [InlineData("mapsafety.startup_methods = Shared.Add")]
+    [InlineData("mapsafety.startup_methods =")]
+    public Task An_option_that_does_not_speak_of_it(string option) => WithOption(option, "{|MAP1001:s_list.Add(item)|}");
+
+    private static Task WithOption(string option, string access)
+    {
+        CSharpAnalyzerTest<Only<UnguardedMutation>, DefaultVerifier> test = Test($$"""
+            namespace App;
+
+            class SafeList : List<int>
+            {
+            }
+
+            static class Shared
+            {
+                static readonly SafeList s_list = new();
+
+                public static void Add(int item) => {{access}};
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\n{option}\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Safe_twin_code_of_the_user_interface_thread() => Silent("""
+        namespace System.Windows.Forms
+        {
+            public class Control { }
+        }
+
+        class Window : System.Windows.Forms.Control
+        {
+            static readonly List<Window> s_open = new();
+
+            public Window() => s_open.Add(this);
+
+            event Action Closed;
+
+            void Watch() => Closed += () => s_open.Remove(this);
+        }
+        """);
+
+    [Fact]
+    public Task User_interface_code_that_starts_a_thread() => Finds("""
+        namespace System.Windows.Forms
+        {
+            public class Control { }
+        }
+
+        class Window : System.Windows.Forms.Control
+        {
+            static readonly List<int> s_items = new();
+
+            void Load() => Task.Run(() => {|MAP1001:s_items.Add(1)|});
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_configuration_code() => Silent("""
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public interface IServiceCollection { }
+        }
+
+        static class Startup
+        {
+            static readonly List<string> s_modules = new();
+
+            public static void AddModule(this Microsoft.Extensions.DependencyInjection.IServiceCollection services, string name) => s_modules.Add(name);
+        }
+        """);
+
+    [Fact]
+    public async Task State_of_a_referenced_project_is_judged_there()
+    {
+        CSharpAnalyzerTest<Only<UnguardedMutation>, DefaultVerifier> test = Test("""
+            class User
+            {
+                void Use()
+                {
+                    Library.s_list.Add(1);
+                    Library.Locked(() => s_own.Add(1));
+                    Library.Put(s_own);
+                }
+
+                static readonly List<int> s_own = new();
+            }
+            """);
+        test.TestState.AdditionalProjects["Library"].Sources.Add("""
+            using System;
+            using System.Collections.Generic;
+
+            public static class Library
+            {
+                public static readonly List<int> s_list = new();
+
+                public static void Locked(Action action) { lock (s_list) action(); }
+
+                public static void Put(List<int> list) => list.Add(1);
+
+                public static void Add() => {|MAP1001:s_list.Add(1)|};
+            }
+            """);
+        test.TestState.AdditionalProjectReferences.Add("Library");
+        test.TestState.ExpectedDiagnostics.Add(new DiagnosticResult("MAP1001", DiagnosticSeverity.Warning)
+            .WithSpan("/0/Test0.cs", 6, 30, 6, 42).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("(s_map[key], s_map[\"b\"]) = (1, 2)", "{|MAP1001:s_map[key]|}, s_map[\"b\"]) = (1, 2)")]
+    public Task Deconstruction_writes_to_each_target(string _, string marked) => Finds($$"""
+        static class Shared
+        {
+            static readonly Dictionary<string, int> s_map = new();
+
+            public static void Change(string key) => ({{marked}};
+        }
+        """);
+
+    [Fact]
+    public Task Misses_a_write_through_reflection() => KnownMiss("""
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            public static void Add() => typeof(List<int>).GetMethod("Add").Invoke(s_list, new object[] { 1 });
+        }
+        """);
+
+    [Fact]
+    public Task Misses_the_collection_inside_a_collection() => KnownMiss("""
+        static class Shared
+        {
+            static readonly Dictionary<string, List<int>> s_map = new();
+
+            public static void Add(string key) => s_map[key].Add(1);
+        }
+        """);
+
+    [Fact]
+    public Task Misses_a_collection_behind_a_lazy_value() => KnownMiss("""
+        static class Shared
+        {
+            static readonly Lazy<List<int>> s_list = new(() => new());
+
+            public static void Add() => s_list.Value.Add(1);
+        }
+        """);
+
+    [Fact]
+    public Task Misses_a_collection_in_an_array() => KnownMiss("""
+        static class Shared
+        {
+            static readonly List<int>[] s_lists = { new(), new() };
+
+            public static void Add() => s_lists[0].Add(1);
+        }
+        """);
+
+    [Fact]
+    public Task A_collection_reached_through_a_local_reference() => Finds("""
+        static class Shared
+        {
+            static List<int> s_list = new();
+
+            public static void Add()
+            {
+                ref List<int> list = ref s_list;
+                {|MAP1001:list.Add(1)|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Misses_a_semaphore_that_lets_several_in() => KnownMiss("""
+        static class Shared
+        {
+            static readonly SemaphoreSlim s_semaphore = new(4);
+            static readonly List<int> s_list = new();
+
+            public static void Add()
+            {
+                s_semaphore.Wait();
+                s_list.Add(1);
+                s_semaphore.Release();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Wrongly_reports_a_local_delegate_that_is_called_under_the_lock() => KnownFalseAlarm("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+
+            public static void Add()
+            {
+                Action add = () => {|MAP1001:s_list.Add(1)|};
+                lock (s_gate)
+                    add();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Wrongly_reports_a_registration_that_only_the_start_of_the_program_calls() => KnownFalseAlarm("""
+        public static class Formats
+        {
+            static readonly List<string> s_formats = new();
+
+            public static void Register(string format) => {|MAP1001:s_formats.Add(format)|};
+        }
+        """);
 }
