@@ -145,6 +145,22 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
+    public void The_condition_of_an_import_is_relative_to_the_file_that_imports()
+    {
+        _fixture
+            .Write("Directory.Build.props", """<Project><PropertyGroup><AssemblyName>FromAbove</AssemblyName></PropertyGroup></Project>""")
+            .Write("src/Directory.Build.props", """
+                <Project>
+                  <PropertyGroup><Above>$([System.IO.Path]::Combine('..', '$(_DirectoryBuildPropsFile)'))</Above></PropertyGroup>
+                  <Import Project="$(Above)" Condition="Exists('$(Above)')" />
+                </Project>
+                """)
+            .Project("src/deep/er/A.csproj");
+
+        Assert.Equal("FromAbove", LooseProjects.OfFile(_fixture.At("src/deep/er/A.csproj")).AssemblyName);
+    }
+
+    [Fact]
     public void Imports_that_go_round_in_a_circle_end()
     {
         _fixture.Write("a.props", """<Project><Import Project="b.props" /></Project>""").Write("b.props", """<Project><Import Project="a.props" /></Project>""")

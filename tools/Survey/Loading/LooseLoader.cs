@@ -92,6 +92,7 @@ internal sealed partial class LooseLoader
         allowUnsafe: true,
         nullableContextOptions: project.Nullable,
         concurrentBuild: true,
+        specificDiagnosticOptions: project.NoWarn.Distinct().Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)),
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
     private static bool StandsForFolder(LooseProject project) => project.File == project.Folder;

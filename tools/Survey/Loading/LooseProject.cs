@@ -19,6 +19,7 @@ internal sealed record LooseProject(
     NullableContextOptions Nullable,
     IReadOnlyList<string> Sources,
     IReadOnlyList<string> Symbols,
+    IReadOnlyList<string> NoWarn,
     IReadOnlyList<string> Usings,
     IReadOnlyList<string> ProjectReferences,
     IReadOnlyList<string> PackageReferences,
@@ -43,7 +44,7 @@ internal static partial class LooseProjects
         return new LooseProject(
             folder, folder, name, name, name, "Microsoft.NET.Sdk", TargetFramework.Default, OutputKind.DynamicallyLinkedLibrary,
             NullableContextOptions.Enable, sources, [.. s_debugSymbols, .. TargetFramework.Default.PreprocessorSymbols()],
-            [.. ImplicitUsings.Of("Microsoft.NET.Sdk").Select(Import)], [], [], ["Microsoft.AspNetCore.App"], []);
+            [], [.. ImplicitUsings.Of("Microsoft.NET.Sdk").Select(Import)], [], [], ["Microsoft.AspNetCore.App"], []);
     }
 
     public static LooseProject OfFile(string file)
@@ -56,8 +57,8 @@ internal static partial class LooseProjects
         return new LooseProject(
             file, project.Folder, name, assembly, properties["RootNamespace"] is { Length: > 0 } root ? root : name, project.Sdk, project.Framework,
             Output(properties["OutputType"], project.Sdk, packages), Nullable(properties["Nullable"]), project.Sources,
-            [.. properties["DefineConstants"].Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Concat(s_debugSymbols).Concat(project.Framework.PreprocessorSymbols()).Where(IsSymbol).Distinct()],
+            [.. Words(properties["DefineConstants"]).Concat(s_debugSymbols).Concat(project.Framework.PreprocessorSymbols()).Where(IsSymbol).Distinct()],
+            [.. Words(properties["NoWarn"]).Where(IsSymbol)],
             Usings(project), ProjectReferences(project), packages,
             [.. project.OfKind("FrameworkReference").Select(item => item.Include)], Friends(project));
     }
@@ -80,6 +81,8 @@ internal static partial class LooseProjects
         "annotations" => NullableContextOptions.Annotations,
         _ => NullableContextOptions.Disable,
     };
+
+    private static string[] Words(string list) => list.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsSymbol(string word) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(word);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MapSafety.Survey.Loading;
 using MapSafety.Survey.Running;
 
@@ -9,6 +10,10 @@ internal sealed class LoadPrinter(TextWriter output)
     private const int MostNotes = 20;
 
     private const int MostErrorIds = 5;
+
+    private const int MostMessages = 3;
+
+    private const int RepeatedOften = 20;
 
     public void PrintLoaded(LoadedSources sources)
     {
@@ -24,6 +29,8 @@ internal sealed class LoadPrinter(TextWriter output)
     {
         string errors = project.CompileErrors.Count == 0 ? "compiles" : $"{project.CompileErrors.Count} compile errors ({MostFrequent(project)})";
         output.WriteLine($"  {project.Project.Name}: {project.Files} files, {errors}, {project.Findings.Count} findings");
+        foreach (string message in MostFrequentMessages(project))
+            output.WriteLine($"    {message}");
     }
 
     public void PrintCrashes(IEnumerable<Crash> crashes)
@@ -35,6 +42,15 @@ internal sealed class LoadPrinter(TextWriter output)
             output.WriteLine(analyzer.First().Exception);
         }
     }
+
+    // Which package is missing, or what the loose load got wrong, shows in the messages that come again and again.
+    private static IEnumerable<string> MostFrequentMessages(ProjectResult project) => project.CompileErrors
+        .CountBy(error => $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}")
+        .Where(message => message.Value >= RepeatedOften)
+        .OrderByDescending(message => message.Value)
+        .ThenBy(message => message.Key, StringComparer.Ordinal)
+        .Take(MostMessages)
+        .Select(message => $"{message.Value} x {message.Key}");
 
     private static string MostFrequent(ProjectResult project) => string.Join(", ", project.CompileErrors
         .GroupBy(error => error.Id)

@@ -60,16 +60,21 @@ internal sealed class ProjectEvaluator
     private void EvaluateProperties()
     {
         string folder = Path.GetDirectoryName(_file)!;
-        ImportAbove("Directory.Build.props", folder);
+        ImportAbove("Directory.Build.props", folder, "DirectoryBuildProps");
         ReadFile(_file);
         SetFrameworkParts();
-        ImportAbove("Directory.Build.targets", folder);
+        ImportAbove("Directory.Build.targets", folder, "DirectoryBuildTargets");
     }
 
-    private void ImportAbove(string name, string folder)
+    private void ImportAbove(string name, string folder, string property)
     {
-        if (PropertyFunctions.FileAbove(name, folder) is { } path)
-            TryReadFile(path);
+        _properties["_" + property + "File"] = name;
+        if (PropertyFunctions.FileAbove(name, folder) is not { } path)
+            return;
+
+        _properties["_" + property + "BasePath"] = Path.GetDirectoryName(path)!;
+        _properties[property + "Path"] = path;
+        TryReadFile(path);
     }
 
     private void SetFrameworkParts()
@@ -172,8 +177,13 @@ internal sealed class ProjectEvaluator
             ReadChildren(chosen);
     }
 
-    private bool Holds(XElement element) =>
-        Condition.Holds((string?)element.Attribute("Condition"), _expression, Path.GetDirectoryName(_file)!);
+    // A relative path in the condition of an import starts at the file that imports, in any other condition at the project.
+    private bool Holds(XElement element)
+    {
+        bool imports = element.Name.LocalName is "Import" or "ImportGroup";
+        string file = imports ? _importing.Peek() : _file;
+        return Condition.Holds((string?)element.Attribute("Condition"), _expression, Path.GetDirectoryName(file)!);
+    }
 
     // Elements carry the old MSBuild namespace in old files and none in new ones.
     private static IEnumerable<XElement> Named(XElement parent, string name) => parent.Elements().Where(element => element.Name.LocalName == name);
