@@ -31,7 +31,7 @@ public sealed class UnguardedMutation() : StateRule(Rule)
             Access first = member.First();
             report.At(
                 Rule, first, state, Others(state, first),
-                NameOf(first.Member), Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
+                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
         }
     }
 
@@ -55,13 +55,13 @@ public sealed class UnguardedMutation() : StateRule(Rule)
     {
         if (state.Accesses.FirstOrDefault(access => access.Guards.Guards.Count > 0) is { } guarded)
             return new Phrase(
-                "'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", NameOf(guarded.Member), guarded.Guards.Guards[0].Name);
+                "'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), guarded.Guards.Guards[0].Name);
 
         Access? other = state.Accesses.FirstOrDefault(access =>
             access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));
         return other is null
             ? new Phrase("two calls of it can run at the same time", "它的两次调用可能同时运行")
-            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", NameOf(other.Member), Collision(other.Effect));
+            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", Wording.NameOf(other.Member), Collision(other.Effect));
     }
 
     private static Phrase Collision(Effect effect) => effect switch
@@ -73,10 +73,4 @@ public sealed class UnguardedMutation() : StateRule(Rule)
         _ => new Phrase("changes it", "修改它"),
     };
 
-    private static string NameOf(ISymbol member) => member switch
-    {
-        IMethodSymbol { AssociatedSymbol: { } property } => property.Name,
-        IMethodSymbol { MethodKind: MethodKind.Constructor } => member.ContainingType.Name,
-        _ => member.Name,
-    };
 }
