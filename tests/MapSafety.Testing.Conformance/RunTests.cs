@@ -163,6 +163,22 @@ public sealed class RunTests
     });
 
     [Fact]
+    public Task Generated_sources() => new AnalyzingGenerated
+    {
+        TestState = { Sources = { "class C : Written { int [|bad1|]; }" }, GeneratedSources = { (typeof(WritesAClass), "Written.cs", WritesAClass.Class) } },
+    }.RunAsync();
+
+    [Theory]
+    [InlineData("Other.cs", WritesAClass.Class)]
+    [InlineData("Written.cs", "class Other { }")]
+    public Task Generated_sources_that_are_not_as_expected(string file, string content) =>
+        Failing.Run(new AnalyzingGenerated { TestState = { Sources = { "class C : Written { }" }, GeneratedSources = { (typeof(WritesAClass), file, content) } } });
+
+    [Fact]
+    public Task Generated_sources_may_be_skipped() =>
+        new AnalyzingGenerated { TestState = { Sources = { "class C : Written { }" } }, TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck }.RunAsync();
+
+    [Fact]
     public Task Verifiers_of_ones_own_are_used() => Assert.ThrowsAsync<NotSupportedException>(() => new CSharpAnalyzerTest<BadField, OwnVerifier> { TestCode = "class C { int bad1; }" }.RunAsync());
 
     private sealed class OwnVerifier : DefaultVerifier

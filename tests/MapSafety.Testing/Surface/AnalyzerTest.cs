@@ -134,11 +134,27 @@ public abstract partial class AnalyzerTest<TVerifier>
         return inherited.WithProcessedMarkup(MarkupOptions, GetDefaultDiagnostic(analyzers), supported, fixable, DefaultFilePath);
     }
 
-    private protected Task VerifyStateAsync(SolutionState state, IVerifier verifier, CancellationToken cancellationToken) =>
-        VerifyDiagnosticsAsync(MainProject(state), OtherProjects(state), [.. state.ExpectedDiagnostics], verifier, cancellationToken);
+    private protected async Task VerifyStateAsync(SolutionState state, IVerifier verifier, CancellationToken cancellationToken)
+    {
+        if (!TestBehaviors.HasFlag(TestBehaviors.SkipGeneratedSourcesCheck) && GetSourceGenerators().Any())
+            await VerifyGeneratedSourcesAsync(state, verifier.PushContext("Generated sources"), cancellationToken).ConfigureAwait(false);
+        await VerifyDiagnosticsAsync(MainProject(state), OtherProjects(state), [.. state.ExpectedDiagnostics], verifier, cancellationToken).ConfigureAwait(false);
+    }
 
     private protected Task<Project> CreateProjectAsync(SolutionState state, CancellationToken cancellationToken) =>
         CreateProjectAsync(MainProject(state), OtherProjects(state), cancellationToken);
+
+    private async Task VerifyGeneratedSourcesAsync(SolutionState state, IVerifier verifier, CancellationToken cancellationToken)
+    {
+        Project project = await CreateProjectAsync(state, cancellationToken).ConfigureAwait(false);
+        Compilation before = (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
+        (Compilation after, _) = await GetProjectCompilationAsync(project, verifier, cancellationToken).ConfigureAwait(false);
+        SyntaxTree[] written = [.. after.SyntaxTrees.Except(before.SyntaxTrees)];
+
+        verifier.SequenceEqual(state.GeneratedSources.Select(file => file.filename), written.Select(tree => tree.FilePath), message: $"the generated files were: {string.Join(", ", written.Select(tree => tree.FilePath))}");
+        for (int i = 0; i < written.Length; i++)
+            verifier.EqualOrDiff(state.GeneratedSources[i].content.ToString(), written[i].ToString(), $"content of '{written[i].FilePath}' did not match. Diff shown with expected as baseline:");
+    }
 
     private EvaluatedProjectState MainProject(SolutionState state) => new(state, ReferenceAssemblies);
 
