@@ -48,16 +48,22 @@ internal static class DotNet
         ForgetTheRunningBuild(start);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         return start;
     }
 
-    // `dotnet test` tells its children where its own MSBuild and SDK are; a fresh command is to find its own.
+    // `dotnet test` tells its children where its own MSBuild is and which language it speaks; a fresh command is to find its own.
     private static void ForgetTheRunningBuild(ProcessStartInfo start)
     {
-        string[] inherited = [.. start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
+        string[] inherited = [.. start.Environment.Keys.Where(IsOfTheRunningBuild)];
         foreach (string name in inherited)
             start.Environment.Remove(name);
     }
+
+    private static bool IsOfTheRunningBuild(string name) =>
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("PreferredUILang", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("VSLANG", StringComparison.OrdinalIgnoreCase);
 }
