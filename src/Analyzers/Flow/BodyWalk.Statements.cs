@@ -120,10 +120,20 @@ internal sealed partial class BodyWalk
         return Visit(handler.Handler, held);
     }
 
+    // A chain of else if nests as deep as it is long, so it is taken in a loop.
     private GuardSet VisitConditional(IConditionalOperation conditional, GuardSet held)
     {
-        (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(conditional.Condition, held);
-        return Visit(conditional.WhenTrue, whenTrue).Join(Visit(conditional.WhenFalse, whenFalse));
+        GuardSet end = GuardSet.Unreachable;
+        while (true)
+        {
+            (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(conditional.Condition, held);
+            end = end.Join(Visit(conditional.WhenTrue, whenTrue));
+            if (conditional.WhenFalse is not IConditionalOperation next)
+                return end.Join(Visit(conditional.WhenFalse, whenFalse));
+
+            conditional = next;
+            held = whenFalse;
+        }
     }
 
     private GuardSet VisitSwitch(ISwitchOperation @switch, GuardSet held)
