@@ -180,9 +180,9 @@ internal sealed partial class Compounds
         factory.IsClosure = factory.HasState && !_target.PassesStateToUpdate;
         string add = AddText(at, factory, initial, start);
         string change = update.Value is { } value ? factory.Body(value) : update.Parameter + " " + update.Operator + " " + Operand(factory, update.Operand);
-        NoteRepetition(expressions);
+        NoteRepetition(factory, expressions);
         bool passes = factory.HasState && _target.PassesStateToUpdate;
-        bool isConstant = initial is not null && (start is null ? IsCheap(initial, at.File.Model) : Syntax.IsStable(initial));
+        bool isConstant = initial is not null && (start is null ? IsCheap(initial, at.File.Model) : !factory.Works(initial));
         string[] arguments = !passes
             ? [Key(at), isConstant ? add : Lambda(at, factory.HasState, "(" + factory.Key + ")", add, initial is null), Lambda(at, factory.HasState, "(" + factory.Key + ", " + update.Parameter + ")", change)]
             : [Key(at), Lambda(at, false, "(" + (initial is null ? "key" : factory.Key) + ", " + factory.Parameter + ")", add, initial is null, true),
@@ -238,7 +238,7 @@ internal sealed partial class Compounds
         if (Factory.For(at.File, key, at.Owner, new(), value) is not { } factory)
             return null;
 
-        NoteRepetition([value]);
+        NoteRepetition(factory, [value]);
         string body = factory.Body(value);
         if (!factory.HasState)
             return _target.Call(at, "GetOrAdd", Key(at), at.File.StaticLambda + factory.Key + " => " + body);
@@ -248,9 +248,9 @@ internal sealed partial class Compounds
             : _target.Call(at, "GetOrAdd", Key(at), "_ => " + value);
     }
 
-    private void NoteRepetition(IEnumerable<ExpressionSyntax> expressions)
+    private void NoteRepetition(Factory factory, IEnumerable<ExpressionSyntax> expressions)
     {
-        if (expressions.Any(expression => expression.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax)))
+        if (expressions.Any(factory.Works))
             _rewrite.Note("a factory may run more than once");
     }
 

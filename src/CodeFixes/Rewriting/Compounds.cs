@@ -24,7 +24,7 @@ internal sealed partial class Compounds
         _target = target;
         _uses = rewrite.State.Uses.ToDictionary(use => use.Whole);
         foreach (Use use in rewrite.State.Uses)
-            if (!_absorbed.Contains(use))
+            if (!_absorbed.Contains(use) && !(target.KeepsInitialization && rewrite.State.IsInitialization(use)))
                 Match(use);
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class Compounds
             return false;
 
         string target = variable.Type is null ? variable.Name : variable.Type + " " + variable.Name;
-        if (Syntax.Siblings(choice).Count == 0)
+        if (Syntax.Siblings(choice).Length == 0)
             return false;
 
         Absorb(check, made.Uses);

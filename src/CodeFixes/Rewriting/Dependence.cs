@@ -23,7 +23,9 @@ internal static class Dependence
                     || kind is Effect.Clear or Effect.Replace && effect != Effect.Shrink && effect != Effect.Clear && MayPrecede(look, change)))
                     return true;
 
-        return false;
+        // The entry that an earlier look found may be gone when the indexer asks for it.
+        return uses.Any(read => Throws(read.Use, read.Effect)
+            && uses.Any(look => look.Use.Element is null && look.Use.Member != "Count" && IsLook(look.Effect) && MayPrecede(look.Use, read.Use)));
     }
 
     private static bool IsLook(Effect effect) => effect is Effect.Read or Effect.Enumerate;

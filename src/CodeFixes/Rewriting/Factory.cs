@@ -78,6 +78,10 @@ internal sealed class Factory
         return SourceText.From(expression.ToString()).WithChanges(changes).ToString();
     }
 
+    /// <summary>Whether an expression, as a lambda's body, does more than read and compute: it calls or creates something.</summary>
+    public bool Works(ExpressionSyntax expression) => expression.DescendantNodesAndSelf(node => !_substitutes.ContainsKey(node))
+        .Any(node => !_substitutes.ContainsKey(node) && node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax);
+
     private string? InState(SyntaxNode node)
     {
         if (IsClosure)

@@ -25,9 +25,29 @@ internal static class OrThrow
     private static bool WriteStatement(Rewrite rewrite, SourceFile file, ExpressionStatementSyntax statement, string failure)
     {
         string indent = file.Layout.IndentAt(statement.SpanStart);
-        bool isEmbedded = Syntax.Siblings(statement).Count == 0;
-        rewrite.Insert(file, statement.SpanStart, isEmbedded ? "{ if (!" : "if (!");
-        rewrite.Replace(file, statement.SemicolonToken, isEmbedded ? ") " + failure + " }" : ")" + Failure(file, indent, failure));
+        if (Syntax.Siblings(statement).Length == 0)
+            return WriteEmbedded(rewrite, file, statement, failure, indent);
+
+        rewrite.Insert(file, statement.SpanStart, "if (!");
+        rewrite.Replace(file, statement.SemicolonToken, ")" + Failure(file, indent, failure));
+        return true;
+    }
+
+    /// <summary>An <c>if</c> inside an <c>if</c> would take the other's <c>else</c>, so it gets a block.</summary>
+    private static bool WriteEmbedded(Rewrite rewrite, SourceFile file, ExpressionStatementSyntax statement, string failure, string indent)
+    {
+        bool isOnOwnLine = file.Layout.StartsLine(statement.SpanStart) && !statement.GetLeadingTrivia().Any(trivia => trivia.IsDirective || trivia.ToString().StartsWith("/", StringComparison.Ordinal));
+        if (!isOnOwnLine)
+        {
+            rewrite.Insert(file, statement.SpanStart, "{ if (!");
+            rewrite.Replace(file, statement.SemicolonToken, ") " + failure + " }");
+            return true;
+        }
+
+        string outer = file.Layout.IndentAt(statement.Parent!.SpanStart);
+        TextSpan gap = TextSpan.FromBounds(statement.GetFirstToken().GetPreviousToken().Span.End, statement.SpanStart);
+        rewrite.Replace(file, gap, file.Layout.BeforeBrace(statement, outer) + "{" + file.Layout.Newline + indent + "if (!");
+        rewrite.Replace(file, statement.SemicolonToken, ")" + Failure(file, indent, failure) + file.Layout.Newline + outer + "}");
         return true;
     }
 

@@ -58,25 +58,22 @@ internal static class Syntax
         statement is BlockSyntax block ? (block.Statements.Count == 1 ? block.Statements[0] : null) : statement;
 
     /// <summary>The statements of a block, or the statement itself when it is no block.</summary>
-    public static IReadOnlyList<StatementSyntax> Statements(StatementSyntax? statement) =>
-        statement switch { null => [], BlockSyntax block => block.Statements, _ => [statement] };
+    public static StatementSyntax[] Statements(StatementSyntax? statement) =>
+        // Not a switch: its type would be SyntaxList, and [statement] an empty one.
+        statement is BlockSyntax block ? block.Statements.ToArray() : statement is null ? Array.Empty<StatementSyntax>() : new[] { statement };
 
     /// <summary>The statements that follow one in its block, switch section or top-level program.</summary>
-    public static IReadOnlyList<StatementSyntax> Following(StatementSyntax statement)
+    public static StatementSyntax[] Following(StatementSyntax statement)
     {
-        IReadOnlyList<StatementSyntax> siblings = Siblings(statement);
-        for (int i = 0; i < siblings.Count; i++)
-            if (siblings[i] == statement)
-                return siblings.Skip(i + 1).ToArray();
-
-        return [];
+        StatementSyntax[] siblings = Siblings(statement);
+        return siblings.Skip(Array.IndexOf(siblings, statement) + 1).ToArray();
     }
 
     /// <summary>The list of statements that one stands in; empty when it is embedded in another statement.</summary>
-    public static IReadOnlyList<StatementSyntax> Siblings(StatementSyntax statement) => statement.Parent switch
+    public static StatementSyntax[] Siblings(StatementSyntax statement) => statement.Parent switch
     {
-        BlockSyntax block => block.Statements,
-        SwitchSectionSyntax section => section.Statements,
+        BlockSyntax block => block.Statements.ToArray(),
+        SwitchSectionSyntax section => section.Statements.ToArray(),
         GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } =>
             unit.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).ToArray(),
         _ => [],

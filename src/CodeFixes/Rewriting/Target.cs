@@ -14,11 +14,11 @@ internal abstract class Target
     /// <summary>Whether <c>GetOrAdd</c> takes an argument for its factory.</summary>
     public abstract bool PassesStateToGet { get; }
 
+    /// <summary>Whether statements in the type's initialization can stay as they are.</summary>
+    public virtual bool KeepsInitialization => false;
+
     /// <summary>What is stored for an element of a set, or nothing when the state is a map.</summary>
     public virtual string? SetValue => null;
-
-    /// <summary>The expression that compares and removes one entry, or nothing when the framework has none.</summary>
-    public virtual string? RemoveEntry(Use use, string entry) => null;
 
     protected static bool HasGeneric(INamedTypeSymbol? type, string method) =>
         type is not null && type.GetMembers(method).OfType<IMethodSymbol>().Any(member => member.Name == method && member.TypeParameters.Any(parameter => parameter.Name == "TArg"));

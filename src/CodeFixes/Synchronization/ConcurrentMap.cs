@@ -151,6 +151,8 @@ internal sealed partial class ConcurrentMap(Rewrite rewrite, bool isSet) : Retyp
     /// <summary>The operations of <c>ConcurrentDictionary</c>.</summary>
     private sealed class Atomic(INamedTypeSymbol type, bool isSet) : Target
     {
+        public override bool KeepsInitialization => true;
+
         public override string? SetValue => isSet ? "0" : null;
 
         public override bool PassesStateToUpdate => HasGeneric(type, "AddOrUpdate");
