@@ -13,14 +13,14 @@ internal static class Emptiness
         if (IsEmptyTest(count) is not { } isEmpty)
             return false;
 
-        rewrite.Replace(use.File, count.Parent!, (isEmpty ? "" : "!") + use.State + ".IsEmpty");
+        rewrite.Replace(use.File, count.Parent!, (isEmpty ? "" : "!") + rewrite.Called(use) + ".IsEmpty");
         return true;
     }
 
     public static bool WriteAny(Rewrite rewrite, Use use)
     {
         bool isNegated = use.Call!.Parent.IsKind(SyntaxKind.LogicalNotExpression);
-        rewrite.Replace(use.File, isNegated ? use.Call.Parent! : use.Call, (isNegated ? "" : "!") + use.State + ".IsEmpty");
+        rewrite.Replace(use.File, isNegated ? use.Call.Parent! : use.Call, (isNegated ? "" : "!") + rewrite.Called(use) + ".IsEmpty");
         return true;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.CodeFixes.Rewriting;
 
@@ -13,10 +14,20 @@ internal static class Linq
         "Min", "MinBy", "OfType", "Select", "SelectMany", "Single", "SingleOrDefault", "Skip", "SkipWhile", "Sum", "Take", "TakeWhile", "ToHashSet", "Where",
     ];
 
-    // Operators that return a query which runs when it is enumerated.
+    /// <summary>Whether the operator returns a query that runs when it is enumerated.</summary>
     public static bool IsDeferred(IMethodSymbol method) => IsLinq(method)
         && method.ReturnType is INamedTypeSymbol { TypeKind: TypeKind.Interface, ContainingNamespace.Name: "Generic" or "Linq" } type
         && type.Name is "IEnumerable" or "IOrderedEnumerable" or "IQueryable";
+
+    /// <summary>The last call of the chain of LINQ calls that begins with this one.</summary>
+    public static ExpressionSyntax EndOf(ExpressionSyntax expression, SemanticModel model)
+    {
+        while (expression.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == expression
+            && model.GetSymbolInfo(next).Symbol is IMethodSymbol method && IsLinq(method))
+            expression = next;
+
+        return expression;
+    }
 
     public static bool IsLinq(IMethodSymbol method) =>
         method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };

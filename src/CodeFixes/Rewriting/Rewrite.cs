@@ -10,6 +10,8 @@ internal sealed class Rewrite(StateUses state)
     private readonly Dictionary<SourceFile, HashSet<string>> _imports = new();
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<Use, string> _locals = new();
+
     public StateUses State { get; } = state;
 
     /// <summary>What changes in behaviour and therefore belongs into the title, each ready to follow a semicolon.</summary>
@@ -33,6 +35,12 @@ internal sealed class Rewrite(StateUses state)
 
         spaces.Add(space);
     }
+
+    /// <summary>From now on this use reads a local that holds the state.</summary>
+    public void Call(Use use, string local) => _locals[use] = local;
+
+    /// <summary>How the state is to be written at a use: as it is, or as the local that was introduced for it.</summary>
+    public string Called(Use use) => _locals.TryGetValue(use, out string? local) ? local : use.State.ToString();
 
     public void Note(string note) => _notes.Add(note);
 
