@@ -87,6 +87,23 @@ internal sealed class LockedRange
         _ => false,
     };
 
+    // ---- who else
+
+    /// <summary>Other collections that are changed in the range would look guarded from then on, so they have to be, everywhere.</summary>
+    private void TakeCompanions(TextSpan span)
+    {
+        foreach (ExpressionSyntax name in _file.Root.DescendantNodes(span).OfType<IdentifierNameSyntax>().Where(name => span.Contains(name.Span)))
+        {
+            if (_file.Model.GetSymbolInfo(name).Symbol is not { IsStatic: true } symbol || SymbolEqualityComparer.Default.Equals(symbol, _rewrite.State.Symbol)
+                || Collections.RowOf(StateUses.TypeOf(symbol)) is not { Discipline: Discipline.Plain } || !symbol.Locations.Any(place => place.IsInSource))
+                continue;
+
+            ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+            if (Retyping.EffectOf(new Use(_file, whole)).Mutates() && symbol.GetDocumentationCommentId() is { } id)
+                _rewrite.Companions.Add(id);
+        }
+    }
+
     // ---- how
 
     private bool WriteBody(SyntaxNode function, ExpressionSyntax expression)
@@ -94,6 +111,7 @@ internal sealed class LockedRange
         if (MayWait(expression) || expression is RefExpressionSyntax || HasForeignFunction(expression.Span))
             return false;
 
+        TakeCompanions(expression.Span);
         Layout layout = _file.Layout;
         string result = Syntax.ReturnsValue(function, _file.Model) ? "return " : "";
         Bodies.Expand(
@@ -109,6 +127,7 @@ internal sealed class LockedRange
         if (!IsSafe([statement]))
             return false;
 
+        TakeCompanions(statement.Span);
         string indent = _file.Layout.IndentAt(statement.SpanStart);
         bool isOnOwnLine = _file.Layout.StartsLine(statement.SpanStart);
         _rewrite.Insert(_file, statement.SpanStart, "lock (" + _gate + ")" + (isOnOwnLine ? _file.Layout.Newline + indent + _file.Layout.Unit : " "));
@@ -130,6 +149,7 @@ internal sealed class LockedRange
     {
         StatementSyntax first = range[0], last = range[range.Length - 1];
         Layout layout = _file.Layout;
+        TakeCompanions(TextSpan.FromBounds(first.SpanStart, last.Span.End));
         string head = "lock (" + _gate + ")";
         if (!layout.StartsLine(first.SpanStart) || !Layout.EndsLine(last.GetLastToken()))
         {

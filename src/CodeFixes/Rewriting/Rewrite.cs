@@ -42,6 +42,9 @@ internal sealed class Rewrite(StateUses state)
     /// <summary>How the state is to be written at a use: as it is, or as the local that was introduced for it.</summary>
     public string Called(Use use) => _locals.TryGetValue(use, out string? local) ? local : use.State.ToString();
 
+    /// <summary>States that must be remedied together with this one, by documentation comment id.</summary>
+    public ISet<string> Companions { get; } = new SortedSet<string>(StringComparer.Ordinal);
+
     public void Note(string note) => _notes.Add(note);
 
     /// <summary>The changed solution, or nothing when the changes contradict each other or do not compile as cleanly as before.</summary>

@@ -42,10 +42,45 @@ public abstract class StateFix : CodeFixProvider
         }
     }
 
-    /// <summary>Writes the remedy down, with a title that says what changes, or returns nothing when a use of the state cannot be rewritten.</summary>
+    /// <summary>
+    /// Writes the remedy down, with a title that says what changes. Returns nothing when a use of the state cannot be rewritten, and an empty title
+    /// when the state needs no remedy.
+    /// </summary>
     private protected abstract Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation);
 
     private async Task<Remedy?> RemedyAsync(Project project, string stateId, CancellationToken cancellation)
+    {
+        if (await RemedyOneAsync(project, stateId, cancellation).ConfigureAwait(false) is not { Title.Length: > 0 } remedy)
+            return null;
+
+        return remedy.Companions.Count == 0 ? remedy : await WithCompanionsAsync(remedy, project.Id, stateId, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Remedies the states that this one is tied to, each on the solution that the one before it left.</summary>
+    private async Task<Remedy?> WithCompanionsAsync(Remedy remedy, ProjectId project, string stateId, CancellationToken cancellation)
+    {
+        Remedy result = remedy;
+        HashSet<string> done = [stateId];
+        Queue<string> open = new(remedy.Companions);
+        while (open.Count > 0)
+        {
+            string next = open.Dequeue();
+            if (!done.Add(next))
+                continue;
+
+            if (result.Solution.GetProject(project) is not { } current
+                || await RemedyOneAsync(current, next, cancellation).ConfigureAwait(false) is not { } more)
+                return null;
+
+            result = result with { Title = result.Title + "; '" + next.Substring(next.LastIndexOf('.') + 1) + "' with it", Solution = more.Solution };
+            foreach (string companion in more.Companions)
+                open.Enqueue(companion);
+        }
+
+        return result;
+    }
+
+    private async Task<Remedy?> RemedyOneAsync(Project project, string stateId, CancellationToken cancellation)
     {
         if (await SymbolAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } symbol)
             return null;
@@ -57,8 +92,11 @@ public abstract class StateFix : CodeFixProvider
         if (await WriteAsync(rewrite, cancellation).ConfigureAwait(false) is not { } title)
             return null;
 
+        if (title.Length == 0)
+            return new Remedy(title, project.Solution, []);
+
         return await rewrite.FinishAsync(project.Solution, cancellation).ConfigureAwait(false) is { } changed
-            ? new Remedy(title + string.Concat(rewrite.Notes.Select(note => "; " + note)), changed)
+            ? new Remedy(title + string.Concat(rewrite.Notes.Select(note => "; " + note)), changed, rewrite.Companions.ToArray())
             : null;
     }
 
@@ -72,5 +110,8 @@ public abstract class StateFix : CodeFixProvider
     }
 
     /// <summary>A change that has been proved, and how it is called.</summary>
-    internal sealed record Remedy(string Title, Solution Solution);
+    /// <param name="Title">What it does; empty when there is nothing to do.</param>
+    /// <param name="Solution">The changed solution.</param>
+    /// <param name="Companions">Other states that must be remedied together with this one.</param>
+    internal sealed record Remedy(string Title, Solution Solution, IReadOnlyCollection<string> Companions);
 }

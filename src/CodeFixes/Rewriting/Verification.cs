@@ -40,9 +40,13 @@ internal static class Verification
             || old.Any(item => item.Severity == DiagnosticSeverity.Error))
             return null;
 
-        ILookup<string, Diagnostic> known = old.ToLookup(item => item.Id);
-        return now.GroupBy(item => item.Id).SelectMany(group => group.Skip(known[group.Key].Count())).ToArray();
+        ILookup<string, Diagnostic> known = old.ToLookup(KindOf);
+        return now.GroupBy(KindOf).SelectMany(group => group.Skip(known[group.Key].Count())).ToArray();
     }
+
+    /// <summary>One unnecessary using is not another, so they count by their text.</summary>
+    private static string KindOf(Diagnostic item) =>
+        item.Id == UnusedUsing && item.Location.SourceTree is { } tree ? item.Id + tree.GetText().ToString(item.Location.SourceSpan) : item.Id;
 
     private static async Task<ImmutableArray<Diagnostic>?> FindingsAsync(Solution solution, DocumentId id, CancellationToken cancellation)
     {
@@ -61,9 +65,16 @@ internal static class Verification
         List<TextChange> changes = new();
         foreach (Diagnostic item in unused)
             if (root.FindNode(item.Location.SourceSpan) is UsingDirectiveSyntax { ContainsDirectives: false } line)
-                changes.Add(new TextChange(TextSpan.FromBounds(line.SpanStart, line.FullSpan.End), ""));
+                changes.Add(new TextChange(TextSpan.FromBounds(line.SpanStart, EndOf(line, isOnly: unused.Length == ((CompilationUnitSyntax)root).Usings.Count)), ""));
 
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         return SourceEdits.WithText(solution, document, text.WithChanges(changes));
+    }
+
+    /// <summary>The empty line below the usings goes when none is left.</summary>
+    private static int EndOf(UsingDirectiveSyntax line, bool isOnly)
+    {
+        SyntaxTrivia next = line.GetLastToken().GetNextToken(includeZeroWidth: true).LeadingTrivia.FirstOrDefault();
+        return isOnly && next.IsKind(SyntaxKind.EndOfLineTrivia) ? next.Span.End : line.FullSpan.End;
     }
 }

@@ -6,7 +6,7 @@ namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
 /// MAP1001: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
-/// stays together. A state that some of the code locks already is locked the same way everywhere.
+/// stays together; another collection that is changed there comes under the same lock. A state that some of the code locks already is locked the same way everywhere.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardWithLock))]
 public sealed class GuardWithLock : StateFix
@@ -36,6 +36,6 @@ public sealed class GuardWithLock : StateFix
             isChanged = true;
         }
 
-        return isChanged ? "Guard '" + state.Symbol.Name + "' with a lock on '" + gate.Name + "' (" + state.Extent + ")" : null;
+        return isChanged ? "Guard '" + state.Symbol.Name + "' with a lock on '" + gate.Name + "' (" + state.Extent + ")" : "";
     }
 }

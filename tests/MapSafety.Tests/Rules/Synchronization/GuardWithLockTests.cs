@@ -1287,7 +1287,7 @@ public sealed partial class GuardWithLockTests : StateFixTests<GuardWithLock>
 
         """,
         step: "Hits.Set(\"a\");",
-        holds: "Hits.Of(\"a\") == \"one\\ntwo\"");
+        holds: "Hits.Of(\"a\") == \"one\\n    two\"");
 
     [Fact]
     public Task Statement_of_several_lines_moves_in() => Fixes(
