@@ -60,7 +60,7 @@ internal static class Escapes
     private static bool SourceStays(ExpressionSyntax source, SemanticModel model) => source.Parent switch
     {
         CommonForEachStatementSyntax loop => loop.Expression == source && LoopStays(loop, model),
-        ArgumentSyntax => Interfaces.ParameterOf(source, model) is { ContainingSymbol: IMethodSymbol taker } && Takes(taker),
+        ArgumentSyntax => Interfaces.ParameterOf(source, model) is { } parameter && Takes(parameter),
         MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access => access.Expression == source
             && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && (Linq.IsLinq(method) ? QueryStays(call, model) : method.Name is "Contains" or "CopyTo"),
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count" } => true,
@@ -78,7 +78,7 @@ internal static class Escapes
             return method.Name is not ("AsReadOnly" or "AsEnumerable" or "AsQueryable" or "AsParallel") && (Linq.IsLinq(method) || IsPlainValue(method.ReturnType)) && !YieldsInner(method);
 
         return end.Parent is CommonForEachStatementSyntax loop && LoopStays(loop, model)
-            || end.Parent is ArgumentSyntax && Interfaces.ParameterOf(end, model) is { ContainingSymbol: IMethodSymbol taker } && Takes(taker);
+            || end.Parent is ArgumentSyntax && Interfaces.ParameterOf(end, model) is { } parameter && Takes(parameter);
     }
 
     private static bool YieldsInner(IMethodSymbol method) => IsInner(method.ReturnType)
@@ -99,8 +99,8 @@ internal static class Escapes
         type is INamedTypeSymbol { Name: "KeyValuePair" } pair ? pair.TypeArguments : Enumerable.Empty<ITypeSymbol>();
 
     /// <summary>Whether framework code that takes a collection is done with it when it returns.</summary>
-    private static bool Takes(IMethodSymbol taker) => !Linq.IsDeferred(taker) && taker.Name is not "AsReadOnly"
-        && (taker.MethodKind != MethodKind.Constructor || taker.ContainingNamespace.Name is "Generic" or "Concurrent" or "Immutable" && taker.ContainingType.Name is not "ArraySegment");
+    private static bool Takes(IParameterSymbol parameter) => parameter.ContainingSymbol is IMethodSymbol taker && !Consumers.IsDeferred(taker)
+        && Consumers.EffectOnArgument(taker, parameter) is Effect.Read or Effect.Enumerate or Effect.None;
 
     // ---- collections inside the collection
 

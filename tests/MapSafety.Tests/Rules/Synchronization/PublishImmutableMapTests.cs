@@ -829,7 +829,6 @@ public sealed partial class PublishImmutableMapTests : StateFixTests<PublishImmu
 
         """,
         after: """
-        using System.Collections.Generic;
         using System.Collections.Immutable;
         using System.Linq;
 
