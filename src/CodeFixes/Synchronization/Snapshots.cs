@@ -66,7 +66,8 @@ internal static class Snapshots
     /// <summary><c>s_hits</c> gives <c>hits</c>, <c>Hits</c> too.</summary>
     private static string Plain(string name)
     {
-        string plain = name.StartsWith("s_", StringComparison.Ordinal) ? name.Substring(2) : name.TrimStart('_');
-        return plain.Length == 0 ? "current" : char.ToLowerInvariant(plain[0]) + plain.Substring(1) is var local && local == name ? "current" : char.ToLowerInvariant(plain[0]) + plain.Substring(1);
+        string bare = name.StartsWith("s_", StringComparison.Ordinal) ? name.Substring(2) : name.TrimStart('_');
+        string local = bare.Length == 0 ? "" : char.ToLowerInvariant(bare[0]) + bare.Substring(1);
+        return local.Length == 0 || local == name ? "current" : local;
     }
 }
