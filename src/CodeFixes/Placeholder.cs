@@ -1,2 +1,0 @@
-namespace MapSafety.CodeFixes;
-internal static class Placeholder;

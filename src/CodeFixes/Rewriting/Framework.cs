@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.CodeFixes.Rewriting;
+
+/// <summary>What the framework of the project has.</summary>
+internal static class Framework
+{
+    /// <summary>The public type of this name that comes with the framework or a package, or nothing.</summary>
+    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName)
+    {
+        foreach (INamedTypeSymbol type in compilation.GetTypesByMetadataName(metadataName))
+            if (type.DeclaredAccessibility == Accessibility.Public && !type.Locations.Any(place => place.IsInSource))
+                return type;
+
+        return null;
+    }
+
+    /// <summary>Whether the pair type can be taken apart in a loop's head: not in .NET Framework and netstandard2.0.</summary>
+    public static bool DeconstructsPairs(Compilation compilation) =>
+        Find(compilation, "System.Collections.Generic.KeyValuePair`2") is { } pair && !pair.GetMembers("Deconstruct").IsEmpty;
+}

@@ -1,0 +1,254 @@
+using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MapSafety.CodeFixes.Rewriting;
+
+/// <summary>
+/// Puts all uses of a state in one function under one acquisition of a lock: around the fewest statements in a row that contain them all, and
+/// those that use a variable declared among them. Where the row would have to wait (<c>await</c>, <c>yield</c>, a loop that waits for others),
+/// there is no such place.
+/// </summary>
+internal sealed class LockedRange
+{
+    private const int MostStatementsAfter = 3;
+    private readonly Rewrite _rewrite;
+    private readonly SourceFile _file;
+    private readonly Use[] _uses;
+    private readonly string _gate;
+
+    private LockedRange(Rewrite rewrite, Use[] uses, string gate)
+    {
+        _rewrite = rewrite;
+        _file = uses[0].File;
+        _uses = uses;
+        _gate = gate;
+    }
+
+    /// <summary>Writes the lock, or returns false when there is no place for it.</summary>
+    public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Func<Use, string> gate)
+    {
+        string[] gates = uses.Select(gate).Distinct().ToArray();
+        return gates.Length == 1 && new LockedRange(rewrite, uses, gates[0]).Write(function);
+    }
+
+    private bool Write(SyntaxNode function)
+    {
+        if (Bodies.ExpressionOf(function) is { } expression && _uses.All(use => expression.Span.Contains(use.State.Span)))
+            return WriteBody(function, expression);
+
+        if (Place(function) is not { Length: > 0 } range)
+            return false;
+
+        return Syntax.Siblings(range[0]).Length == 0 ? WriteEmbedded(range[0]) : WriteRange(range);
+    }
+
+    // ---- where
+
+    /// <summary>The smallest place: one embedded statement, or some statements in a row.</summary>
+    private StatementSyntax[]? Place(SyntaxNode function)
+    {
+        foreach (SyntaxNode node in _uses[0].State.Ancestors().TakeWhile(node => node != function))
+        {
+            if (!_uses.All(use => node.Span.Contains(use.State.Span)))
+                continue;
+
+            if (node is BlockSyntax or SwitchSectionSyntax && Row(node) is { Length: > 0 } row)
+                return row;
+
+            if (node is StatementSyntax statement and not BlockSyntax && IsEmbedded(statement))
+                return [statement];
+        }
+
+        return function is CompilationUnitSyntax unit ? Row(unit) : null;
+    }
+
+    private StatementSyntax[] Row(SyntaxNode list)
+    {
+        StatementSyntax[] all = list switch
+        {
+            BlockSyntax block => block.Statements.ToArray(),
+            SwitchSectionSyntax section => section.Statements.ToArray(),
+            CompilationUnitSyntax unit => unit.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).ToArray(),
+            _ => [],
+        };
+        int first = Array.FindIndex(all, HasUse), last = Array.FindLastIndex(all, HasUse);
+        return first < 0 || !_uses.All(use => all.Any(statement => statement.Span.Contains(use.State.Span))) ? [] : all.Skip(first).Take(last - first + 1).ToArray();
+    }
+
+    private bool HasUse(StatementSyntax statement) => _uses.Any(use => statement.Span.Contains(use.State.Span));
+
+    private static bool IsEmbedded(StatementSyntax statement) => statement.Parent switch
+    {
+        ElseClauseSyntax => statement is not IfStatementSyntax,
+        IfStatementSyntax or WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax => true,
+        _ => false,
+    };
+
+    // ---- who else
+
+    /// <summary>Other collections that are changed in the range would look guarded from then on, so they have to be, everywhere.</summary>
+    private void TakeCompanions(TextSpan span)
+    {
+        foreach (ExpressionSyntax name in _file.Root.DescendantNodes(span).OfType<IdentifierNameSyntax>().Where(name => span.Contains(name.Span)))
+        {
+            if (_file.Model.GetSymbolInfo(name).Symbol is not { IsStatic: true } symbol || SymbolEqualityComparer.Default.Equals(symbol, _rewrite.State.Symbol)
+                || Collections.RowOf(StateUses.TypeOf(symbol)) is not { Discipline: Discipline.Plain } || !symbol.Locations.Any(place => place.IsInSource))
+                continue;
+
+            ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+            if (Retyping.EffectOf(new Use(_file, whole)).Mutates() && symbol.GetDocumentationCommentId() is { } id)
+                _rewrite.Companions.Add(id);
+        }
+    }
+
+    // ---- how
+
+    private bool WriteBody(SyntaxNode function, ExpressionSyntax expression)
+    {
+        if (MayWait(expression) || expression is RefExpressionSyntax || HasForeignFunction(expression.Span))
+            return false;
+
+        TakeCompanions(expression.Span);
+        Layout layout = _file.Layout;
+        string result = Syntax.ReturnsValue(function, _file.Model) ? "return " : "";
+        Bodies.Expand(
+            _rewrite, _file, function,
+            indent => "lock (" + _gate + ")" + layout.BeforeBrace(function, indent) + "{" + layout.Newline + indent + layout.Unit + result,
+            indent => ";" + layout.Newline + indent + "}",
+            levels: 1);
+        return true;
+    }
+
+    private bool WriteEmbedded(StatementSyntax statement)
+    {
+        if (!IsSafe([statement]))
+            return false;
+
+        TakeCompanions(statement.Span);
+        string indent = _file.Layout.IndentAt(statement.SpanStart);
+        bool isOnOwnLine = _file.Layout.StartsLine(statement.SpanStart);
+        _rewrite.Insert(_file, statement.SpanStart, "lock (" + _gate + ")" + (isOnOwnLine ? _file.Layout.Newline + indent + _file.Layout.Unit : " "));
+        if (isOnOwnLine)
+            Bodies.Deepen(_rewrite, _file, statement.Span, 1);
+
+        return true;
+    }
+
+    private bool WriteRange(StatementSyntax[] range)
+    {
+        if (Extended(range) is { } whole && IsSafe(whole))
+            return WriteStatements(whole);
+
+        return range is [LocalDeclarationStatementSyntax local] && IsSafe(range) && CanSplit(local) && WriteSplit(local);
+    }
+
+    private bool WriteStatements(StatementSyntax[] range)
+    {
+        StatementSyntax first = range[0], last = range[range.Length - 1];
+        Layout layout = _file.Layout;
+        TakeCompanions(TextSpan.FromBounds(first.SpanStart, last.Span.End));
+        string head = "lock (" + _gate + ")";
+        if (!layout.StartsLine(first.SpanStart) || !Layout.EndsLine(last.GetLastToken()))
+        {
+            _rewrite.Insert(_file, first.SpanStart, head + " { ");
+            _rewrite.Insert(_file, last.Span.End, " }");
+            return true;
+        }
+
+        string indent = layout.IndentAt(first.SpanStart);
+        _rewrite.Insert(_file, first.SpanStart, head + layout.BeforeBrace(first, indent) + "{" + layout.Newline + indent + layout.Unit);
+        Bodies.Deepen(_rewrite, _file, TextSpan.FromBounds(first.SpanStart, last.Span.End), 1);
+        _rewrite.Insert(_file, layout.EndOfLine(last.Span.End), layout.Newline + indent + "}");
+        return true;
+    }
+
+    /// <summary>The declaration stays outside; only the assignment goes under the lock.</summary>
+    private bool WriteSplit(LocalDeclarationStatementSyntax local)
+    {
+        VariableDeclaratorSyntax variable = local.Declaration.Variables[0];
+        ITypeSymbol type = ((ILocalSymbol)_file.Model.GetDeclaredSymbol(variable)!).Type;
+        Layout layout = _file.Layout;
+        string indent = layout.IndentAt(local.SpanStart), name = variable.Identifier.Text;
+        string written = local.Declaration.Type.IsVar ? type.ToMinimalDisplayString(_file.Model, local.SpanStart) : local.Declaration.Type.ToString();
+        string head = written + " " + name + ";" + layout.Newline + indent + "lock (" + _gate + ")" + layout.BeforeBrace(local, indent) + "{" + layout.Newline + indent + layout.Unit + name;
+        _rewrite.Replace(_file, TextSpan.FromBounds(local.SpanStart, variable.Identifier.Span.End), head);
+        Bodies.Deepen(_rewrite, _file, local.Span, 1);
+        _rewrite.Insert(_file, layout.EndOfLine(local.Span.End), layout.Newline + indent + "}");
+        return true;
+    }
+
+    private bool CanSplit(LocalDeclarationStatementSyntax local) =>
+        local is { UsingKeyword.RawKind: 0, IsConst: false, Declaration: { Variables: [{ Initializer: { } }], Type: not RefTypeSyntax } }
+        && _file.Layout.StartsLine(local.SpanStart) && Layout.EndsLine(local.GetLastToken())
+        && _file.Model.GetDeclaredSymbol(local.Declaration.Variables[0]) is ILocalSymbol { Type: { IsAnonymousType: false, IsRefLikeType: false } type } && !HoldsState(type);
+
+    // ---- how far
+
+    /// <summary>The row with the statements after it that use variables declared in it, or nothing when those are too many to hold a lock for.</summary>
+    private StatementSyntax[]? Extended(StatementSyntax[] range)
+    {
+        StatementSyntax[] siblings = Syntax.Siblings(range[0]);
+        int first = Array.IndexOf(siblings, range[0]), last = first + range.Length - 1;
+        for (int next = LastUseOfDeclared(siblings, first, last); next > last; next = LastUseOfDeclared(siblings, first, last))
+            last = next;
+
+        StatementSyntax[] whole = siblings.Skip(first).Take(last - first + 1).ToArray();
+        bool isShort = whole.Length - range.Length <= MostStatementsAfter || Declared(range).Any(local => HoldsState(local.Type));
+        return isShort ? whole : null;
+    }
+
+    private int LastUseOfDeclared(StatementSyntax[] siblings, int first, int last)
+    {
+        ISymbol[] declared = Declared(siblings.Skip(first).Take(last - first + 1)).ToArray<ISymbol>();
+        if (siblings.Skip(first).Take(last - first + 1).Any(statement => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }))
+            return siblings.Length - 1;
+
+        return Array.FindLastIndex(siblings, statement => statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            declared.Any(local => local.Name == name.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(_file.Model.GetSymbolInfo(name).Symbol, local))));
+    }
+
+    private IEnumerable<ILocalSymbol> Declared(IEnumerable<StatementSyntax> range) => range.SelectMany(statement => statement.DescendantNodes())
+        .Where(node => node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax)
+        .Select(node => _file.Model.GetDeclaredSymbol(node)).OfType<ILocalSymbol>();
+
+    private static bool HoldsState(ITypeSymbol type) => Collections.Find(type) is { Discipline: Discipline.Plain } || type is IArrayTypeSymbol or { Name: "IEnumerable" or "LinkedListNode" };
+
+    // ---- whether
+
+    private bool IsSafe(StatementSyntax[] range)
+    {
+        TextSpan span = TextSpan.FromBounds(range[0].SpanStart, range[range.Length - 1].Span.End);
+        return !range.Any(MayWait) && !range.Any(IsWaitingLoop) && !HasForeignFunction(span) && !HasConditionalDirective(range)
+            && !range.Any(statement => statement is LocalFunctionStatementSyntax or LabeledStatementSyntax);
+    }
+
+    /// <summary>Whether code waits in the middle, where a lock cannot be held.</summary>
+    private static bool MayWait(SyntaxNode node) => node.DescendantNodesAndSelf(child => child == node || child is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(child => child is AwaitExpressionSyntax or YieldStatementSyntax
+            || child is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 } or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 }
+            || child is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "WaitOne" or "Join" or "GetResult" or "Sleep" or "WaitAll" or "SignalAndWait" } wait } && !IsStringJoin(wait));
+
+    private static bool IsStringJoin(MemberAccessExpressionSyntax call) => call.Name.Identifier.ValueText == "Join" && (call.Expression is PredefinedTypeSyntax or IdentifierNameSyntax { Identifier.ValueText: "String" or "Path" } || call.Parent is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 1 });
+
+    /// <summary>A loop that asks the state, and does not change it, waits for another thread; that thread would wait for the lock.</summary>
+    private bool IsWaitingLoop(SyntaxNode statement) => statement.DescendantNodesAndSelf().Any(node => ConditionOf(node) is { } condition
+        && _uses.Any(use => condition.Span.Contains(use.State.Span)) && node is not ForStatementSyntax
+        && !_uses.Any(use => node.Span.Contains(use.State.Span) && (Retyping.EffectOf(use).Mutates() || use.IsAssigned)));
+
+    private static ExpressionSyntax? ConditionOf(SyntaxNode node) => node switch
+    {
+        WhileStatementSyntax loop => loop.Condition,
+        DoStatementSyntax loop => loop.Condition,
+        ForStatementSyntax loop => loop.Condition,
+        _ => null,
+    };
+
+    /// <summary>Whether a function that takes the lock by itself is made inside: if another thread runs it meanwhile, both wait for ever.</summary>
+    private bool HasForeignFunction(TextSpan span) => _rewrite.State.Ordinary.Any(use => use.File == _file && span.Contains(use.State.Span) && !_uses.Contains(use));
+
+    private static bool HasConditionalDirective(StatementSyntax[] range) => range.SelectMany(statement => statement.DescendantTrivia())
+        .Any(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElseDirectiveTrivia));
+}

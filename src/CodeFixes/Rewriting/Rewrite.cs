@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MapSafety.CodeFixes.Rewriting;
+
+/// <summary>What a remedy has decided to write so far: the changes, the namespaces they need, and what their author should be told.</summary>
+internal sealed class Rewrite(StateUses state)
+{
+    private readonly SourceEdits _edits = new();
+    private readonly Dictionary<SourceFile, HashSet<string>> _imports = new();
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<Use, string> _locals = new();
+
+    public StateUses State { get; } = state;
+
+    /// <summary>What changes in behaviour and therefore belongs into the title, each ready to follow a semicolon.</summary>
+    public IEnumerable<string> Notes => _notes;
+
+    public void Replace(SourceFile file, SyntaxNodeOrToken node, string text) => _edits.Replace(file.Document, node, text);
+
+    public void Replace(SourceFile file, TextSpan span, string text) => _edits.Replace(file.Document, span, text);
+
+    public void Insert(SourceFile file, int position, string text) => _edits.Insert(file.Document, position, text);
+
+    public void Delete(SourceFile file, TextSpan span) => _edits.Delete(file.Document, span);
+
+    /// <summary>Removes a statement with the lines it stands on; the comments above it stay with the next.</summary>
+    public void DeleteLines(SourceFile file, SyntaxNode statement) => Delete(file, TextSpan.FromBounds(LineStart(file, statement), LineEnd(statement)));
+
+    public void Import(SourceFile file, string space)
+    {
+        if (!_imports.TryGetValue(file, out HashSet<string>? spaces))
+            _imports.Add(file, spaces = new(StringComparer.Ordinal));
+
+        spaces.Add(space);
+    }
+
+    /// <summary>From now on this use reads a local that holds the state.</summary>
+    public void Call(Use use, string local) => _locals[use] = local;
+
+    /// <summary>How the state is to be written at a use: as it is, or as the local that was introduced for it.</summary>
+    public string Called(Use use) => _locals.TryGetValue(use, out string? local) ? local : use.State.ToString();
+
+    /// <summary>States that must be remedied together with this one, by documentation comment id.</summary>
+    public ISet<string> Companions { get; } = new SortedSet<string>(StringComparer.Ordinal);
+
+    public void Note(string note) => _notes.Add(note);
+
+    /// <summary>The changed solution, or nothing when the changes contradict each other or do not compile as cleanly as before.</summary>
+    public async Task<Solution?> FinishAsync(Solution solution, CancellationToken cancellation)
+    {
+        foreach (KeyValuePair<SourceFile, HashSet<string>> import in _imports)
+            if (!Imports.Write(_edits, import.Key, import.Value))
+                return null;
+
+        return await _edits.ApplyAsync(solution, cancellation).ConfigureAwait(false) is { } changed
+            ? await Verification.VerifyAsync(solution, changed, State.Files, cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+    private static int LineStart(SourceFile file, SyntaxNode statement) =>
+        file.Layout.StartsLine(statement.SpanStart) ? statement.SpanStart - file.Layout.IndentAt(statement.SpanStart).Length : statement.SpanStart;
+
+    private static int LineEnd(SyntaxNode statement) => statement.FullSpan.End;
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace MapSafety.CodeFixes.Rewriting;
+
+/// <summary>
+/// A remedy for a whole state: it finds every use in the solution, proves that each can be rewritten, and only then offers itself, as one
+/// change that one undo takes back.
+/// </summary>
+public abstract class StateFix : CodeFixProvider
+{
+    private protected StateFix()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1001");
+
+    /// <summary>The same in every version and for every state, so that an editor can offer "fix all".</summary>
+    private protected abstract string EquivalenceKey { get; }
+
+    /// <summary>The title of the Fix All.</summary>
+    private protected abstract string TitleForAll { get; }
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => new StateFixAll(RemedyAsync, TitleForAll, EquivalenceKey);
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (Handover.From(diagnostic) is not { } handover)
+                continue;
+
+            if (await RemedyAsync(context.Document.Project, handover.StateId, context.CancellationToken).ConfigureAwait(false) is { } remedy)
+                context.RegisterCodeFix(
+                    CodeAction.Create(remedy.Title, _ => Task.FromResult(remedy.Solution), EquivalenceKey), diagnostic);
+        }
+    }
+
+    /// <summary>
+    /// Writes the remedy down, with a title that says what changes. Returns nothing when a use of the state cannot be rewritten, and an empty title
+    /// when the state needs no remedy.
+    /// </summary>
+    private protected abstract Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation);
+
+    private async Task<Remedy?> RemedyAsync(Project project, string stateId, CancellationToken cancellation)
+    {
+        if (await RemedyOneAsync(project, stateId, cancellation).ConfigureAwait(false) is not { Title.Length: > 0 } remedy)
+            return null;
+
+        return remedy.Companions.Count == 0 ? remedy : await WithCompanionsAsync(remedy, project.Id, stateId, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Remedies the states that this one is tied to, each on the solution that the one before it left.</summary>
+    private async Task<Remedy?> WithCompanionsAsync(Remedy remedy, ProjectId project, string stateId, CancellationToken cancellation)
+    {
+        Remedy result = remedy;
+        HashSet<string> done = [stateId];
+        Queue<string> open = new(remedy.Companions);
+        while (open.Count > 0)
+        {
+            string next = open.Dequeue();
+            if (!done.Add(next))
+                continue;
+
+            if (result.Solution.GetProject(project) is not { } current
+                || await RemedyOneAsync(current, next, cancellation).ConfigureAwait(false) is not { } more)
+                return null;
+
+            result = result with { Title = result.Title + "; '" + next.Substring(next.LastIndexOf('.') + 1) + "' with it", Solution = more.Solution };
+            foreach (string companion in more.Companions)
+                open.Enqueue(companion);
+        }
+
+        return result;
+    }
+
+    private async Task<Remedy?> RemedyOneAsync(Project project, string stateId, CancellationToken cancellation)
+    {
+        if (await SymbolAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } symbol)
+            return null;
+
+        if (await StateUses.FindAsync(project.Solution, symbol, cancellation).ConfigureAwait(false) is not { } state)
+            return null;
+
+        Rewrite rewrite = new(state);
+        if (await WriteAsync(rewrite, cancellation).ConfigureAwait(false) is not { } title)
+            return null;
+
+        if (title.Length == 0)
+            return new Remedy(title, project.Solution, []);
+
+        return await rewrite.FinishAsync(project.Solution, cancellation).ConfigureAwait(false) is { } changed
+            ? new Remedy(title + string.Concat(rewrite.Notes.Select(note => "; " + note)), changed, rewrite.Companions.ToArray())
+            : null;
+    }
+
+    private static async Task<ISymbol?> SymbolAsync(Project project, string stateId, CancellationToken cancellation)
+    {
+        if (await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
+            || DocumentationCommentId.GetFirstSymbolForDeclarationId(stateId, compilation) is not { } symbol)
+            return null;
+
+        return await SymbolFinder.FindSourceDefinitionAsync(symbol, project.Solution, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A change that has been proved, and how it is called.</summary>
+    /// <param name="Title">What it does; empty when there is nothing to do.</param>
+    /// <param name="Solution">The changed solution.</param>
+    /// <param name="Companions">Other states that must be remedied together with this one.</param>
+    internal sealed record Remedy(string Title, Solution Solution, IReadOnlyCollection<string> Companions);
+}

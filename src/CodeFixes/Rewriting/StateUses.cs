@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace MapSafety.CodeFixes.Rewriting;
+
+/// <summary>A state with its declaration and every use that the solution's source makes of it.</summary>
+/// <param name="Symbol">The static field or static auto-property.</param>
+/// <param name="Type">Its declared type.</param>
+/// <param name="File">The file that declares it.</param>
+/// <param name="Declaration">The field's or property's declaration.</param>
+/// <param name="TypeSyntax">The type as the declaration writes it.</param>
+/// <param name="Initializer">The value it starts with, if it is declared with one.</param>
+/// <param name="Uses">All uses, file by file and in source order. Names in <c>nameof</c> and in documentation are none.</param>
+/// <param name="Files">Every file with a use, and the declaring one.</param>
+internal sealed record StateUses(
+    ISymbol Symbol, INamedTypeSymbol Type, SourceFile File, MemberDeclarationSyntax Declaration, TypeSyntax TypeSyntax,
+    ExpressionSyntax? Initializer, ImmutableArray<Use> Uses, ImmutableArray<SourceFile> Files)
+{
+    /// <summary>The row of the table of collections for exactly the declared type, or nothing.</summary>
+    public CollectionType? Collection => Collections.RowOf(Type);
+
+    /// <summary>The uses outside the type's own initialization, which run beside each other.</summary>
+    public IEnumerable<Use> Ordinary => Uses.Where(use => !IsInitialization(use));
+
+    public bool IsInitialization(Use use) => use.Owner switch
+    {
+        _ when Syntax.FunctionOf(use.State) is AnonymousFunctionExpressionSyntax => false,
+        ConstructorDeclarationSyntax constructor =>
+            constructor.Modifiers.Any(SyntaxKind.StaticKeyword) && IsOwnType(use.File.Model.GetDeclaredSymbol(constructor)?.ContainingType),
+        FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword)
+            && IsOwnType(use.File.Model.GetDeclaredSymbol(field.Declaration.Variables[0])?.ContainingType),
+        PropertyDeclarationSyntax { ExpressionBody: null } property =>
+            property.Modifiers.Any(SyntaxKind.StaticKeyword) && IsOwnType(use.File.Model.GetDeclaredSymbol(property)?.ContainingType),
+        _ => false,
+    };
+
+    /// <summary>"12 uses in 3 files", for titles.</summary>
+    public string Extent => Count(Uses.Length, "use") + " in " + Count(Files.Length, "file");
+
+    /// <summary>Finds everything, or nothing when some of it cannot be seen or must not be changed.</summary>
+    public static async Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, CancellationToken cancellation)
+    {
+        if (!IsPrivateToSolution(symbol) || DeclarationOf(symbol, cancellation) is not { } declared || symbol.Locations.Length != 1)
+            return null;
+
+        if (solution.GetDocument(declared.Declaration.SyntaxTree) is not { } document
+            || await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is not { } file)
+            return null;
+
+        Search search = new(solution, symbol, file);
+        if (!await search.RunAsync(cancellation).ConfigureAwait(false))
+            return null;
+
+        return TypeOf(symbol) is INamedTypeSymbol { TypeKind: not TypeKind.Error } type
+            ? new StateUses(symbol, type, file, declared.Declaration, declared.Type, declared.Initializer, search.Uses, search.Files)
+            : null;
+    }
+
+    public static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
+
+    private bool IsOwnType(INamedTypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, Symbol.ContainingType.OriginalDefinition);
+
+    private static string Count(int count, string what) => count + " " + what + (count == 1 ? "" : "s");
+
+    /// <summary>Code that is not part of the solution cannot name the state: something around it is internal or private, or it is a program.</summary>
+    private static bool IsPrivateToSolution(ISymbol symbol)
+    {
+        if (!symbol.IsStatic || symbol.IsImplicitlyDeclared)
+            return false;
+
+        for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+            if (current.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
+                return true;
+
+        return false;
+    }
+
+    private static (MemberDeclarationSyntax Declaration, TypeSyntax Type, ExpressionSyntax? Initializer)? DeclarationOf(ISymbol symbol, CancellationToken cancellation)
+    {
+        if (symbol.DeclaringSyntaxReferences.Length != 1)
+            return null;
+
+        return symbol.DeclaringSyntaxReferences[0].GetSyntax(cancellation) switch
+        {
+            VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax field } variables } variable
+                => (field, variables.Type, variable.Initializer?.Value),
+            PropertyDeclarationSyntax { AccessorList: { } accessors } property
+                when accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null)
+                => (property, property.Type, property.Initializer?.Value),
+            _ => null,
+        };
+    }
+
+    /// <summary>The search for the uses, which ends at the first that cannot be understood.</summary>
+    private sealed class Search(Solution solution, ISymbol symbol, SourceFile declaring)
+    {
+        private readonly Dictionary<string, SourceFile> _files = new(StringComparer.Ordinal) { [KeyOf(declaring.Document)] = declaring };
+        private readonly Dictionary<(string File, int Position), Use> _uses = new();
+
+        public ImmutableArray<SourceFile> Files => _files.Values.OrderBy(file => KeyOf(file.Document), StringComparer.Ordinal).ToImmutableArray();
+
+        public ImmutableArray<Use> Uses => _uses.OrderBy(use => use.Key.File, StringComparer.Ordinal).ThenBy(use => use.Key.Position)
+            .Select(use => use.Value).ToImmutableArray();
+
+        public async Task<bool> RunAsync(CancellationToken cancellation)
+        {
+            foreach (ReferencedSymbol found in await SymbolFinder.FindReferencesAsync(symbol, solution, cancellation).ConfigureAwait(false))
+                foreach (ReferenceLocation location in found.Locations)
+                    if (!await AddAsync(location, cancellation).ConfigureAwait(false))
+                        return false;
+
+            return !_uses.Values.Any(use => use.File.Root.ContainsDiagnostics);
+        }
+
+        private async Task<bool> AddAsync(ReferenceLocation location, CancellationToken cancellation)
+        {
+            if (location.IsImplicit || location.IsCandidateLocation || location.Document is SourceGeneratedDocument)
+                return false;
+
+            if (await OpenAsync(location.Document, cancellation).ConfigureAwait(false) is not { } file)
+                return false;
+
+            SyntaxNode node = file.Root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
+            if (node.IsPartOfStructuredTrivia() || IsOnlyNamed(node))
+                return true;
+
+            if (node is not IdentifierNameSyntax name || name.Identifier.Span != location.Location.SourceSpan)
+                return false;
+
+            _uses[(KeyOf(file.Document), node.SpanStart)] = new Use(file, Whole(name));
+            return true;
+        }
+
+        private async Task<SourceFile?> OpenAsync(Document document, CancellationToken cancellation)
+        {
+            if (_files.TryGetValue(KeyOf(document), out SourceFile? known))
+                return known;
+
+            if (await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is { } file)
+                return _files[KeyOf(document)] = file;
+
+            return null;
+        }
+
+        /// <summary>One file that several projects share is one file.</summary>
+        private static string KeyOf(Document document) => document.FilePath ?? document.Id.ToString();
+
+        private static ExpressionSyntax Whole(IdentifierNameSyntax name) => name.Parent switch
+        {
+            MemberAccessExpressionSyntax access when access.Name == name => access,
+            AliasQualifiedNameSyntax alias => alias,
+            _ => name,
+        };
+
+        private static bool IsOnlyNamed(SyntaxNode node) => node.Ancestors().OfType<InvocationExpressionSyntax>()
+            .Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" } && call.ArgumentList.Span.Contains(node.Span));
+    }
+}

@@ -1,0 +1,50 @@
+using MapSafety.CodeFixes.Rewriting;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace MapSafety.CodeFixes.Synchronization;
+
+/// <summary>
+/// MAP1001: makes the state a reference to an immutable collection. A change makes a new collection and publishes it by compare-and-swap; a reader
+/// takes the reference once and sees one consistent collection for as long as it likes.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PublishImmutableMap))]
+public sealed class PublishImmutableMap : StateFix
+{
+    private protected override string EquivalenceKey => "MapSafety.PublishImmutableMap";
+
+    private protected override string TitleForAll => "Publish immutable collections";
+
+    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+
+    private static string? Write(Rewrite rewrite)
+    {
+        if (CounterpartOf(rewrite) is not { } counterpart || !counterpart.WriteAll())
+            return null;
+
+        return "Publish '" + rewrite.State.Symbol.Name + "' as an " + counterpart.NewName + " (" + rewrite.State.Extent + ")";
+    }
+
+    private static ImmutableCollection? CounterpartOf(Rewrite rewrite) => rewrite.State.Collection?.MetadataName switch
+    {
+        "System.Collections.Generic.Dictionary`2" => new ImmutableCollection(rewrite, "ImmutableDictionary", ImmutableKind.Map),
+        "System.Collections.Generic.SortedDictionary`2" => new ImmutableCollection(rewrite, "ImmutableSortedDictionary", ImmutableKind.Map),
+        "System.Collections.Generic.HashSet`1" => new ImmutableCollection(rewrite, "ImmutableHashSet", ImmutableKind.Set),
+        "System.Collections.Generic.SortedSet`1" => new ImmutableCollection(rewrite, "ImmutableSortedSet", ImmutableKind.Set),
+        "System.Collections.Generic.List`1" => new ImmutableCollection(rewrite, "ImmutableList", ImmutableKind.List),
+        _ => null,
+    };
+}
+
+/// <summary>What an immutable collection is made of, which decides how a change of it is written.</summary>
+internal enum ImmutableKind
+{
+    /// <summary>Entries found by key.</summary>
+    Map,
+
+    /// <summary>Elements that are in or out.</summary>
+    Set,
+
+    /// <summary>Elements in a row.</summary>
+    List,
+}
