@@ -14,7 +14,7 @@ internal sealed record Arguments(string? Folder, int[] Sizes, int Rounds, bool W
         dotnet run -c Release --project benchmarks -- [options]
 
           --sources FOLDER     every C# file under a folder, instead of generated code
-          --sizes 1,4,16       sizes of the generated code, one for each 17 000 lines (default 4)
+          --sizes 1,4,16       sizes of the generated code, one for each 17 000 lines (default 4); several show how the cost grows
           --rounds N           paired rounds (default 9)
           --one-thread         compile and analyze on one thread
           --benchmarkdotnet    let BenchmarkDotNet measure the generated code

@@ -16,16 +16,17 @@ if (options.ByBenchmarkDotNet)
     return 0;
 }
 
-IEnumerable<CodeBase> codeBases = options.Folder is { } folder ? [CheckedOutCode.In(folder)] : options.Sizes.Select(GeneratedCode.OfSize);
+CodeBase[] codeBases = options.Folder is { } folder ? [CheckedOutCode.In(folder)] : [.. options.Sizes.Select(GeneratedCode.OfSize)];
+bool comparesSizes = codeBases.Length > 1;
 List<(CodeBase Code, PairedRounds Rounds)> measured = [];
 foreach (CodeBase code in codeBases)
 {
-    PairedRounds rounds = await PairedRounds.MeasureAsync(Way.All, code, options.Rounds, options.WithThreads);
+    PairedRounds rounds = await PairedRounds.MeasureAsync(comparesSizes ? Way.OfGrowth : Way.All, code, options.Rounds, options.WithThreads);
     Tables.PrintWays(rounds, code, code.CountErrors(), Console.Out);
     measured.Add((code, rounds));
 }
 
-if (measured.Count > 1)
+if (comparesSizes)
     Tables.PrintGrowth(measured, Console.Out);
 
 return 0;

@@ -35,6 +35,9 @@ internal sealed record Way(string Name, ImmutableArray<DiagnosticAnalyzer> Analy
 
     public static ImmutableArray<Way> All { get; } = [Bare, EveryType, Floor, AllRules, SwitchedOff, SwitchedOffByFile];
 
+    /// <summary>What is compared between sizes.</summary>
+    public static ImmutableArray<Way> OfGrowth { get; } = [Bare, Floor, AllRules];
+
     /// <summary>Compiles, and returns the number of diagnostics so that nothing can be left out.</summary>
     public async Task<int> CompileAsync(CSharpCompilation fresh)
     {

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MapSafety.Flow;
 
@@ -28,7 +29,7 @@ internal static class Bodies
         {
             foreach (SyntaxReference declaration in member.DeclaringSyntaxReferences)
                 if (Executable(declaration.GetSyntax(cancellation)) is { } syntax)
-                    bodies.Add(new Body(member, syntax, Words.In(declaration.SyntaxTree.GetText(cancellation), syntax.Span)));
+                    bodies.Add(new Body(member, syntax, Words.In(declaration.SyntaxTree.GetText(cancellation), Executed(syntax))));
         }
     }
 
@@ -41,5 +42,13 @@ internal static class Bodies
         PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
         CompilationUnitSyntax statements => statements,
         _ => null,
+    };
+
+    // Attributes do not run, but test code names its data in them by the thousand.
+    private static TextSpan Executed(SyntaxNode executable) => executable switch
+    {
+        BaseMethodDeclarationSyntax method => TextSpan.FromBounds(method.ParameterList.Span.End, method.Span.End),
+        AccessorDeclarationSyntax accessor => TextSpan.FromBounds(accessor.Keyword.SpanStart, accessor.Span.End),
+        _ => executable.Span,
     };
 }
