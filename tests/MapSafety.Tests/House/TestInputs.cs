@@ -29,7 +29,7 @@ internal sealed partial class TestInputs
     public static TestInputs Below(params string[] folders)
     {
         TestInputs inputs = new();
-        foreach (string path in folders.SelectMany(folder => Clone.Files(folder, "*Tests.cs")))
+        foreach (string path in folders.SelectMany(folder => Clone.Files(folder, "*Tests*.cs")))
             inputs.Collect(path, Clone.Text(path));
 
         return inputs;
