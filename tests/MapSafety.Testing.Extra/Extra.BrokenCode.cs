@@ -17,7 +17,7 @@ public static partial class Extra
     {
         string source = code.Sources[0];
         IEnumerable<string> prefixes = TokensOf(code).Select(token => source[..token.Span.End]).Append(string.Empty);
-        return SurviveAsync(analyzer, [.. fixes], code, prefixes.Distinct(), limit ?? s_limit, cancellationToken);
+        return Survives(analyzer, fixes, code, prefixes.Distinct(), limit, cancellationToken);
     }
 
     /// <summary>
@@ -34,8 +34,12 @@ public static partial class Extra
         var random = new Random(seed);
         IEnumerable<string> dropped = Enumerable.Range(0, tokens.Length).Select(index => Join(tokens.RemoveAt(index)));
         IEnumerable<string> mangled = Enumerable.Range(0, AtRandom).Select(_ => Join(Mangle(tokens, random)));
-        return SurviveAsync(analyzer, [.. fixes], code, dropped.Concat(mangled), limit ?? s_limit, cancellationToken);
+        return Survives(analyzer, fixes, code, dropped.Concat(mangled), limit, cancellationToken);
     }
+
+    /// <summary>Each of these texts in place of the first file makes neither analyzer nor fixes throw or take longer than ten seconds.</summary>
+    public static Task Survives(DiagnosticAnalyzer analyzer, IEnumerable<CodeFixProvider> fixes, Code code, IEnumerable<string> texts, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
+        SurviveAsync(analyzer, [.. fixes], code, texts, limit ?? s_limit, cancellationToken);
 
     private static ImmutableArray<SyntaxToken> TokensOf(Code code) =>
         [.. CSharpSyntaxTree.ParseText(code.Sources[0], new CSharpParseOptions(code.LanguageVersion)).GetRoot().DescendantTokens().Where(token => !token.Span.IsEmpty)];

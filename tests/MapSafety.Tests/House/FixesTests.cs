@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using MapSafety.Docs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace MapSafety.Tests.House;
+
+/// <summary>What every fix has.</summary>
+public sealed class FixesTests
+{
+    [Fact]
+    public void Every_fix_has_what_a_fix_needs() => Complaints.None(Catalogue.Fixes.SelectMany(fix => ComplaintsOf(fix)));
+
+    [Fact]
+    public void Equivalence_keys_are_distinct() => Complaints.None(SameKeys(Catalogue.Fixes));
+
+    [Fact]
+    public void Every_fix_has_tests_of_its_name()
+    {
+        string[] tests = [.. typeof(FixesTests).Assembly.GetTypes().Select(type => type.Name)];
+
+        Complaints.None(
+            from fix in Catalogue.Fixes
+            where !tests.Contains(fix.GetType().Name + "Tests")
+            select $"There is no {fix.GetType().Name}Tests");
+    }
+
+    [Fact]
+    public void The_checks_find_what_is_wrong()
+    {
+        Assert.Equal(
+            ["WrongFix: no Fix All", "WrongFix: MAP9999 is no rule", "WrongFix: not exported", "WrongFix: no equivalence key"],
+            ComplaintsOf(new WrongFix()));
+        Assert.Equal(["Same: RightFix, RightFix"], SameKeys([new RightFix(), new RightFix()]));
+        Assert.Empty(ComplaintsOf(new RightFix()));
+    }
+
+    private static IEnumerable<string> ComplaintsOf(CodeFixProvider fix)
+    {
+        string name = fix.GetType().Name;
+        if (fix.GetFixAllProvider() is null)
+            yield return $"{name}: no Fix All";
+        foreach (string id in fix.FixableDiagnosticIds.Where(id => Catalogue.Rules.All(rule => rule.Id != id)))
+            yield return $"{name}: {id} is no rule";
+        if (fix.FixableDiagnosticIds.IsEmpty)
+            yield return $"{name}: fixes nothing";
+        if (fix.GetType().GetCustomAttribute<ExportCodeFixProviderAttribute>() is not { } export || !export.Languages.Contains(LanguageNames.CSharp))
+            yield return $"{name}: not exported";
+        if (KeyOf(fix) is not { Length: > 0 })
+            yield return $"{name}: no equivalence key";
+    }
+
+    private static IEnumerable<string> SameKeys(ImmutableArray<CodeFixProvider> fixes) =>
+        from fix in fixes
+        group fix.GetType().Name by KeyOf(fix) into same
+        where same.Count() > 1
+        select $"{same.Key}: {string.Join(", ", same)}";
+
+    /// <summary>A fix tells its key in a property of this name; the key of an action it registers is only seen when it offers one.</summary>
+    private static string? KeyOf(CodeFixProvider fix)
+    {
+        for (Type? type = fix.GetType(); type is not null; type = type.BaseType)
+            if (type.GetProperty("EquivalenceKey", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly) is { } key)
+                return (string?)key.GetValue(fix);
+
+        return null;
+    }
+
+    private sealed class WrongFix : CodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => ["MAP9999"];
+
+        public override FixAllProvider? GetFixAllProvider() => null;
+
+        public override Task RegisterCodeFixesAsync(CodeFixContext context) => Task.CompletedTask;
+    }
+
+    [ExportCodeFixProvider(LanguageNames.CSharp)]
+    private sealed class RightFix : CodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => ["MAP1001"];
+
+        private string EquivalenceKey => "Same";
+
+        public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+        public override Task RegisterCodeFixesAsync(CodeFixContext context) => Task.FromResult(EquivalenceKey);
+    }
+}
