@@ -30,6 +30,10 @@ internal sealed record SourceFile(Document Document, SemanticModel Model, Compil
         return root is CompilationUnitSyntax unit ? new SourceFile(document, model, unit, new Layout(text)) : null;
     }
 
+    /// <summary>Whether the compiler does not understand some of the file: what a use there does is not known then, nor what its arguments are.</summary>
+    public bool HasErrors(CancellationToken cancellation) =>
+        Model.GetDiagnostics(cancellationToken: cancellation).Any(item => item.Severity == DiagnosticSeverity.Error);
+
     /// <summary>Whether the file puts braces around a single embedded statement.</summary>
     public bool UsesBraces => Root.DescendantNodes().OfType<IfStatementSyntax>().Any(choice => choice.Statement is BlockSyntax { Statements.Count: 1 });
 

@@ -52,7 +52,7 @@ internal sealed record StateUses(
             return null;
 
         Search search = new(solution, symbol, file);
-        if (!await search.RunAsync(cancellation).ConfigureAwait(false))
+        if (!await search.RunAsync(cancellation).ConfigureAwait(false) || search.Files.Any(used => used.HasErrors(cancellation)))
             return null;
 
         return TypeOf(symbol) is INamedTypeSymbol { TypeKind: not TypeKind.Error } type
@@ -118,7 +118,7 @@ internal sealed record StateUses(
                     if (!await AddAsync(location, cancellation).ConfigureAwait(false))
                         return false;
 
-            return !_uses.Values.Any(use => use.File.Root.ContainsDiagnostics);
+            return true;
         }
 
         private async Task<bool> AddAsync(ReferenceLocation location, CancellationToken cancellation)

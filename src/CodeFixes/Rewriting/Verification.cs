@@ -36,8 +36,7 @@ internal static class Verification
     private static async Task<Diagnostic[]?> NewFindingsAsync(Solution before, Solution after, DocumentId id, CancellationToken cancellation)
     {
         if (await FindingsAsync(before, id, cancellation).ConfigureAwait(false) is not { } old
-            || await FindingsAsync(after, id, cancellation).ConfigureAwait(false) is not { } now
-            || old.Any(item => item.Severity == DiagnosticSeverity.Error))
+            || await FindingsAsync(after, id, cancellation).ConfigureAwait(false) is not { } now)
             return null;
 
         ILookup<string, Diagnostic> known = old.ToLookup(KindOf);
