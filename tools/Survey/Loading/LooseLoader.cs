@@ -160,6 +160,7 @@ internal sealed partial class LooseLoader
         build_property.TargetFramework = {project.Framework.Moniker}
         build_property.RootNamespace = {project.RootNamespace}
         build_property.ProjectDir = {project.Folder}/
+        build_property.IsTestProject = {LooseProjects.IsTest(project)}
 
         """;
 

@@ -36,6 +36,8 @@ internal static partial class LooseProjects
     // Packages that write the entry point themselves while building; without them an executable would seem to have none.
     private static readonly string[] s_entryPointWriters = ["Microsoft.NET.Test.Sdk", "xunit.v3", "MSTest", "TUnit", "Microsoft.Testing.Platform.MSBuild"];
 
+    private static readonly string[] s_testFrameworks = ["xunit", "nunit", "MSTest.", "TUnit"];
+
     /// <summary>A folder without a project file: every source in it, as <c>dotnet new</c> would set up a project.</summary>
     public static LooseProject OfFolder(string folder)
     {
@@ -71,6 +73,10 @@ internal static partial class LooseProjects
         "exe" => OutputKind.ConsoleApplication,
         _ => s_executableSdks.Contains(sdk) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
     };
+
+    /// <summary>Whether a build would say <c>IsTestProject</c>: the packages that set it are not restored here, but they are named.</summary>
+    public static bool IsTest(LooseProject project) => project.PackageReferences.Any(package =>
+        WritesEntryPoint(package) || s_testFrameworks.Any(name => package.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
 
     private static bool WritesEntryPoint(string package) => s_entryPointWriters.Contains(package, StringComparer.OrdinalIgnoreCase);
 
