@@ -21,7 +21,7 @@ public sealed class QualifiersTests : RuleTests<UnguardedMutation>
         """);
 
     [Fact]
-    public Task By_inheritance_that_another_part_declares() => Finds(Holder, "namespace Shop; partial class Heir : Holder;", """
+    public Task By_inheritance_that_another_part_declares() => Finds(Holder, "namespace Shop; partial class Heir : Holder { }", """
         namespace Shop;
 
         partial class Heir
@@ -36,13 +36,13 @@ public sealed class QualifiersTests : RuleTests<UnguardedMutation>
         """);
 
     [Fact]
-    public Task By_the_name_of_a_type_that_inherits_it() => Finds(Holder, "namespace Shop; class Middle : Holder; class Heir : Middle;", """
+    public Task By_the_name_of_a_type_that_inherits_it() => Finds(Holder, "namespace Shop; class Middle : Holder { } class Heir : Middle { }", """
         class User { static void Add() => {|MAP1001:Shop.Heir.Shared["a"] = 1|}; }
         """);
 
     [Fact]
     public Task By_inheritance_of_a_generic_type() => Finds(
-        "class Holder<T> { public static readonly Dictionary<string, T> Shared = new(); }", "partial class Heir : Holder<int>;", """
+        "class Holder<T> { public static readonly Dictionary<string, T> Shared = new(); }", "partial class Heir : Holder<int> { }", """
         partial class Heir { static void Add() => {|MAP1001:Shared["a"] = 1|}; }
         """);
 
@@ -72,13 +72,13 @@ public sealed class QualifiersTests : RuleTests<UnguardedMutation>
 
     [Fact]
     public Task Through_the_interface_that_declares_it() => Finds(
-        "interface IHolder { static readonly Dictionary<string, int> Shared = new(); }", "interface IHeir : IHolder;", """
+        "interface IHolder { static readonly Dictionary<string, int> Shared = new(); }", "interface IHeir : IHolder { }", """
         class User { static void Add() => {|MAP1001:IHolder.Shared["a"] = 1|}; }
         """);
 
     [Fact]
     public Task Protected_ones_by_types_that_inherit_them() => Finds(
-        "class Holder { protected static readonly Dictionary<string, int> Shared = new(); }", "partial class Heir : Holder;", """
+        "class Holder { protected static readonly Dictionary<string, int> Shared = new(); }", "partial class Heir : Holder { }", """
         partial class Heir { void Add() => {|MAP1001:Shared["a"] = 1|}; }
         """);
 
