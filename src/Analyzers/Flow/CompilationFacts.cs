@@ -29,7 +29,7 @@ internal sealed class CompilationFacts
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
         BodyFactsSource facts = new(compilation, _states);
-        _ledger = new Ledger(_sources, _states, facts, new Callers(compilation, settings, _sources, facts));
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, new Callers(compilation, settings, _sources, facts));
         _visibleStates = new(FindVisibleStates);
     }
 

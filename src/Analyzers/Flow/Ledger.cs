@@ -12,14 +12,16 @@ internal sealed class Ledger
     private const int MaximalHelpers = 4;
 
     private readonly Sources _sources;
+    private readonly Qualifiers _qualifiers;
     private readonly States _states;
     private readonly BodyFactsSource _facts;
     private readonly Callers _callers;
     private readonly ConcurrentDictionary<ISymbol, SharedState> _shared = new(SymbolEqualityComparer.Default);
 
-    public Ledger(Sources sources, States states, BodyFactsSource facts, Callers callers)
+    public Ledger(Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers)
     {
         _sources = sources;
+        _qualifiers = qualifiers;
         _states = states;
         _facts = facts;
         _callers = callers;
@@ -59,9 +61,12 @@ internal sealed class Ledger
         foreach (ISymbol name in _states.NamesOf(state))
             foreach (INamedTypeSymbol type in TypesThatMayMention(name, cancellation))
                 foreach (Body body in _sources.BodiesOf(type, cancellation))
-                    if ((body.Words.Mention(Words.Hash(name.Name)) || IsInitializerOf(body, state)) && seen.Add(body.Syntax))
+                    if ((MayMention(body, name, cancellation) || IsInitializerOf(body, state)) && seen.Add(body.Syntax))
                         yield return body;
     }
+
+    private bool MayMention(Body body, ISymbol name, CancellationToken cancellation) =>
+        body.Words.Mention(Words.Hash(name.Name)) && _qualifiers.CanName(body, name, cancellation);
 
     private IEnumerable<INamedTypeSymbol> TypesThatMayMention(ISymbol name, CancellationToken cancellation) =>
         Visibility.IsPrivate(name)

@@ -18,6 +18,20 @@ internal static class Visibility
     /// <summary>Whether only the type itself and those nested in it can name this member.</summary>
     public static bool IsPrivate(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable;
 
+    /// <summary>Whether only code in types that inherit from its own can name this member.</summary>
+    public static bool IsProtected(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedAndInternal;
+
+    /// <summary>Whether code of this type has the other type's static members in scope: the type, or one it is nested in, is that type or inherits from it.</summary>
+    public static bool IsInOrInherits(INamedTypeSymbol type, INamedTypeSymbol other)
+    {
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+            for (INamedTypeSymbol? current = outer; current is not null; current = current.BaseType)
+                if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, other.OriginalDefinition))
+                    return true;
+
+        return false;
+    }
+
     /// <summary>Whether the method stands behind an interface member, through which anybody may call it.</summary>
     public static bool ImplementsInterface(IMethodSymbol method)
     {
