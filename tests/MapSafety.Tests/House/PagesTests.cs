@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using MapSafety.Configuration;
 using MapSafety.Docs;
 using MapSafety.Rules.Configuration;
 using MapSafety.Samples.Tests.Comparing;
@@ -53,6 +55,18 @@ public sealed class PagesTests
         Assert.Contains(blocks, block => block.Section == language.Sections[3]);
         Assert.DoesNotContain(blocks, block => block.Section == language.Sections[3] && block.Code.Contains(want, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_page_stands_in_both_languages() => Assert.Equal(
+        Clone.Files("docs/zh", "*.md").Select(path => path.Replace("docs/zh/", "docs/", StringComparison.Ordinal)),
+        Clone.Files("docs", "*.md").Where(path => !path.StartsWith("docs/zh/", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("docs/options.md")]
+    [InlineData("docs/zh/options.md")]
+    public void Limits_of_lists_are_those_of_the_program(string path) => Assert.Contains(
+        Page.Read(path).Lines.Zip(Page.Read(path).Lines.Skip(1), (line, next) => $"{line} {next}"),
+        text => Regex.IsMatch(text, $@"\b{Option.MaximalNames}\b.*\b{Option.MaximalNameLength}\b"));
 
     [Fact]
     public void Both_languages_show_the_same_code()
