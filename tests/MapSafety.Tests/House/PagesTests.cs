@@ -136,5 +136,15 @@ public sealed class PagesTests
 
         Assert.True(comparison.IsEqual, comparison.ToString());
     }
+
+    [Fact]
+    public async Task Readme_shows_the_very_message_that_its_code_gets()
+    {
+        Page readme = Page.Read("README.md");
+        Block code = readme.Blocks.First(block => block.Language == "csharp"), output = readme.Blocks.First(block => block.Language == "text");
+
+        Diagnostic finding = Assert.Single(await Compiled.FindingsAsync(Compiled.Library("Readme", [Compiled.Parse("README.md", code.Code)]), new MapSafetyAnalyzer()));
+        Assert.Equal($"warning MAP1001: {finding.GetMessage(Language.English.Culture)}", Regex.Replace(output.Code.Trim(), @"\s+", " "));
+    }
 #endif
 }
