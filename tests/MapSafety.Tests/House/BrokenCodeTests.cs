@@ -47,9 +47,13 @@ public sealed class BrokenCodeTests
     [InlineData("s_map.TryGetValue(key)")]
     [InlineData("if (s_map.TryGetValue()) s_map.Remove(key)")]
     [InlineData("if (!s_map.ContainsKey()) s_map.Add(key, 1)")]
-    [InlineData("s_nested[key].Add(1)")]
     [InlineData("s_map.Unknown(key)")]
-    public Task Fixes_of_uses_that_do_not_bind(string statement) => Extra.Survives(
+    [InlineData("s_nested[key].Add(1)", "List<>")]
+    [InlineData("s_map.Remove((dynamic)key)")]
+    [InlineData("s_map[(dynamic)key] = 1")]
+    [InlineData("s_nested[key].Contains((dynamic)1)")]
+    [InlineData("foreach (dynamic item in s_nested[(dynamic)key]) { }")]
+    public Task Fixes_of_uses_that_do_not_bind(string statement, string inner = "List<int>") => Extra.Survives(
         new MapSafetyAnalyzer(),
         Catalogue.Fixes,
         "",
@@ -59,7 +63,7 @@ public sealed class BrokenCodeTests
         static class Hits
         {
             static readonly Dictionary<string, int> s_map = new();
-            static readonly Dictionary<string, List<>> s_nested = new();
+            static readonly Dictionary<string, {{inner}}> s_nested = new();
 
             static void Set(string key)
             {
