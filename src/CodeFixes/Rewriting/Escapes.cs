@@ -107,7 +107,7 @@ internal static class Escapes
     /// <summary>A value that is itself a plain collection is guarded by the same lock, so it must not be used outside.</summary>
     private static bool InnerStays(ExpressionSyntax value, SemanticModel model) => !IsInner(model.GetTypeInfo(value).Type) || value.Parent switch
     {
-        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } => Linq.IsLinq((model.GetSymbolInfo(call).Symbol as IMethodSymbol)!) ? QueryStays(call, model) : IsPlainValue(model.GetTypeInfo(call).Type),
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } => model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Linq.IsLinq(method) ? QueryStays(call, model) : IsPlainValue(model.GetTypeInfo(call).Type),
         MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ExpressionStatementSyntax => true,
         CommonForEachStatementSyntax => true,
         EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => model.GetDeclaredSymbol(variable) is ILocalSymbol local

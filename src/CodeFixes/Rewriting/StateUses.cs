@@ -52,7 +52,8 @@ internal sealed record StateUses(
             return null;
 
         Search search = new(solution, symbol, file);
-        if (!await search.RunAsync(cancellation).ConfigureAwait(false) || search.Files.Any(used => used.HasErrors(cancellation)))
+        if (!await search.RunAsync(cancellation).ConfigureAwait(false)
+            || search.Files.Any(used => used.HasErrors(cancellation)) || search.Uses.Any(use => !use.IsBound))
             return null;
 
         return TypeOf(symbol) is INamedTypeSymbol { TypeKind: not TypeKind.Error } type

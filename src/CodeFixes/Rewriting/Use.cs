@@ -35,6 +35,9 @@ internal sealed record Use(SourceFile File, ExpressionSyntax State)
     /// <summary>The method that a call calls, if the model knows it.</summary>
     public IMethodSymbol? Method => Call is null ? null : File.Model.GetSymbolInfo(Call).Symbol as IMethodSymbol;
 
+    /// <summary>Whether the compiler knows what the use calls. It does not where an argument is dynamic, and then nothing can be said about the use.</summary>
+    public bool IsBound => Call is not null ? Method is not null : Element is null || File.Model.GetSymbolInfo(Element).Symbol is not null;
+
     /// <summary>Whether the call is one of LINQ's or another extension method's.</summary>
     public bool IsExtension => Method is { MethodKind: MethodKind.ReducedExtension };
 

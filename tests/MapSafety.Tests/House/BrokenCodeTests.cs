@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MapSafety.Docs;
+using MapSafety.Testing.Extra;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -38,6 +40,44 @@ public sealed class BrokenCodeTests
     [InlineData("\u202Estatic class C\u0000 { static List<int> s_\u200Bl = new(); static void M() => s_\u200Bl.Add(1); }")]
     public Task Broken_cyclic_and_hostile_code(string source) =>
         FindingsAsync(CSharpCompilation.Create("Broken", [Compiled.Parse("Broken.cs", "using System.Collections.Generic;" + source)], Compiled.Framework));
+
+    [Theory]
+    [InlineData("s_map.Remove()")]
+    [InlineData("s_map[] = 1")]
+    [InlineData("s_map.TryGetValue(key)")]
+    [InlineData("if (s_map.TryGetValue()) s_map.Remove(key)")]
+    [InlineData("if (!s_map.ContainsKey()) s_map.Add(key, 1)")]
+    [InlineData("s_map.Unknown(key)")]
+    [InlineData("s_nested[key].Add(1)", "List<>")]
+    [InlineData("s_map.Remove((dynamic)key)")]
+    [InlineData("s_map[(dynamic)key] = 1")]
+    [InlineData("s_nested[key].Contains((dynamic)1)")]
+    [InlineData("foreach (dynamic item in s_nested[(dynamic)key]) { }")]
+    public Task Fixes_of_uses_that_do_not_bind(string statement, string inner = "List<int>") => Extra.Survives(
+        new MapSafetyAnalyzer(),
+        Catalogue.Fixes,
+        "",
+        [$$"""
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            static readonly Dictionary<string, int> s_map = new();
+            static readonly Dictionary<string, {{inner}}> s_nested = new();
+
+            static void Set(string key)
+            {
+                s_map[key] = 1;
+                s_nested[key] = new();
+            }
+
+            static void Other(string key)
+            {
+                {{statement}};
+            }
+        }
+        """],
+        cancellationToken: TestContext.Current.CancellationToken);
 
     [Theory]
     [InlineData("+ 1")]

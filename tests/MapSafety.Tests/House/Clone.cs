@@ -19,6 +19,6 @@ internal static class Clone
     public static string Text(string path) => File.ReadAllText(In(path));
 
     private static IEnumerable<string> Walk(DirectoryInfo folder, string pattern) =>
-        folder.GetFiles(pattern).Select(file => file.FullName)
+        folder.GetFiles(pattern).Where(file => !s_notOurs.Contains(file.Name) && file.Extension != ".user").Select(file => file.FullName)
             .Concat(folder.GetDirectories().Where(inner => !s_notOurs.Contains(inner.Name)).SelectMany(inner => Walk(inner, pattern)));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using MapSafety.Configuration;
 using MapSafety.Docs;
 using MapSafety.Rules.Configuration;
 using MapSafety.Samples.Tests.Comparing;
@@ -53,6 +55,18 @@ public sealed class PagesTests
         Assert.Contains(blocks, block => block.Section == language.Sections[3]);
         Assert.DoesNotContain(blocks, block => block.Section == language.Sections[3] && block.Code.Contains(want, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_page_stands_in_both_languages() => Assert.Equal(
+        Clone.Files("docs/zh", "*.md").Select(path => path.Replace("docs/zh/", "docs/", StringComparison.Ordinal)),
+        Clone.Files("docs", "*.md").Where(path => !path.StartsWith("docs/zh/", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("docs/options.md")]
+    [InlineData("docs/zh/options.md")]
+    public void Limits_of_lists_are_those_of_the_program(string path) => Assert.Contains(
+        Page.Read(path).Lines.Zip(Page.Read(path).Lines.Skip(1), (line, next) => $"{line} {next}"),
+        text => Regex.IsMatch(text, $@"\b{Option.MaximalNames}\b.*\b{Option.MaximalNameLength}\b"));
 
     [Fact]
     public void Both_languages_show_the_same_code()
@@ -121,6 +135,16 @@ public sealed class PagesTests
             Compiled.Library("Page", [Compiled.Parse(block.ToString(), block.Code)]), new MapSafetyAnalyzer(), TestContext.Current.CancellationToken);
 
         Assert.True(comparison.IsEqual, comparison.ToString());
+    }
+
+    [Fact]
+    public async Task Readme_shows_the_very_message_that_its_code_gets()
+    {
+        Page readme = Page.Read("README.md");
+        Block code = readme.Blocks.First(block => block.Language == "csharp"), output = readme.Blocks.First(block => block.Language == "text");
+
+        Diagnostic finding = Assert.Single(await Compiled.FindingsAsync(Compiled.Library("Readme", [Compiled.Parse("README.md", code.Code)]), new MapSafetyAnalyzer()));
+        Assert.Equal($"warning MAP1001: {finding.GetMessage(Language.English.Culture)}", Regex.Replace(output.Code.Trim(), @"\s+", " "));
     }
 #endif
 }
