@@ -1,5 +1,6 @@
 using MapSafety.Docs;
 using MapSafety.Testing.Extra;
+using MapSafety.Tests.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -16,29 +17,13 @@ public sealed class EveryTestInputTests
 
     private static readonly Lazy<TestInputs> s_inputs = new(() => TestInputs.Below("tests/MapSafety.Tests"));
 
-    // What a test writes is C# with the usual usings.
-    private static readonly string s_usings = """
-        global using System;
-        global using System.Collections;
-        global using System.Collections.Concurrent;
-        global using System.Collections.Generic;
-        global using System.Collections.Immutable;
-        global using System.Collections.ObjectModel;
-        global using System.Collections.Specialized;
-        global using System.Linq;
-        global using System.Runtime.CompilerServices;
-        global using System.Runtime.InteropServices;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public Task Neither_rules_nor_fixes_mind_code_that_is_cut_or_lacks_a_token(int part) => Extra.Survives(
         new MapSafetyAnalyzer(),
         Catalogue.Fixes,
-        new Code("", s_usings),
+        new Code("", UsualUsings.Text),
         Drawn.Where((_, index) => index % Parts == part),
         limit: TimeSpan.FromSeconds(10),
         TestContext.Current.CancellationToken);

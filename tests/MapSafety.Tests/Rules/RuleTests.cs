@@ -1,6 +1,5 @@
 using MapSafety.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 
@@ -10,21 +9,6 @@ namespace MapSafety.Tests.Rules;
 public abstract class RuleTests<TRule>
     where TRule : Rule, new()
 {
-    private const string Usings = """
-        global using System;
-        global using System.Collections;
-        global using System.Collections.Concurrent;
-        global using System.Collections.Generic;
-        global using System.Collections.Immutable;
-        global using System.Collections.ObjectModel;
-        global using System.Collections.Specialized;
-        global using System.Linq;
-        global using System.Runtime.CompilerServices;
-        global using System.Runtime.InteropServices;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     /// <summary>The rule finds exactly what the markup marks.</summary>
     protected static Task Finds(params string[] sources) => Test(sources).RunAsync(TestContext.Current.CancellationToken);
 
@@ -61,7 +45,7 @@ public abstract class RuleTests<TRule>
         foreach (string source in sources)
             test.TestState.Sources.Add(source);
 
-        test.TestState.Sources.Add(("/0/Usings.cs", Usings));
+        test.TestState.Sources.Add(("/0/Usings.cs", UsualUsings.Text));
         return test;
     }
 }
