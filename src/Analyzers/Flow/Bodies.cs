@@ -41,6 +41,7 @@ internal static class Bodies
         VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
         PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
         CompilationUnitSyntax statements => statements,
+        TypeDeclarationSyntax { BaseList.Types: { Count: > 0 } bases } => bases[0] as PrimaryConstructorBaseTypeSyntax,
         _ => null,
     };
 

@@ -205,6 +205,30 @@ internal sealed partial class BodyWalk
             _calls.Add(new Call(definition, held, _region));
     }
 
+    // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
+    private void NoteCall(IInvocationOperation call, GuardSet held)
+    {
+        if (!call.TargetMethod.IsAsync || IsWaitedFor(call))
+        {
+            NoteCall(call.TargetMethod, held);
+            return;
+        }
+
+        Region caller = _region;
+        _region = new Region(RegionKind.OtherThread, caller, GuardSet.None);
+        NoteCall(call.TargetMethod, GuardSet.None);
+        _region = caller;
+    }
+
+    /// <summary>Whether the task is awaited, asked for its result, or returned for the caller to await.</summary>
+    private static bool IsWaitedFor(IInvocationOperation call)
+    {
+        (IOperation? user, IOperation operand) = call.User();
+        return user is IAwaitOperation or IReturnOperation
+            || user is IInvocationOperation chained && chained.Instance == operand
+            || user is IPropertyReferenceOperation property && property.Instance == operand;
+    }
+
     private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
     {
         held = VisitChildren(reference, held);
@@ -220,7 +244,7 @@ internal sealed partial class BodyWalk
     {
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
-        NoteCall(call.TargetMethod, held);
+        NoteCall(call, held);
         return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
     }
 
@@ -248,7 +272,7 @@ internal sealed partial class BodyWalk
             if (link == call)
                 break;
 
-            NoteCall(link.TargetMethod, held);
+            NoteCall(link, held);
             if (Acquisition.Of(link, _aliases.ValueOf) is { } acquisition)
                 held = Apply(acquisition, link, held);
         }

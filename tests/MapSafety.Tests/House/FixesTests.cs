@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using MapSafety.CodeFixes.Synchronization;
 using MapSafety.Docs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -14,6 +15,14 @@ public sealed class FixesTests
 
     [Fact]
     public void Equivalence_keys_are_distinct() => Complaints.None(SameKeys(Catalogue.Fixes));
+
+    // Editors list fixes in the order of their types, and dotnet format takes the first. The rule's page has the same order of preference.
+    [Fact]
+    public void The_preferred_fixes_come_first() => Assert.Equal(
+        [nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap)],
+        typeof(UseConcurrentCollection).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .Select(type => type.Name));
 
     [Fact]
     public void Every_fix_has_tests_of_its_name()

@@ -290,6 +290,25 @@ public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
         """);
 
     [Fact]
+    public Task Arguments_of_the_base_constructor() => Finds("""
+        record Base(bool Known);
+
+        record Derived(string Name) : Base({|MAP1001:Shared.s_names.Add(Name)|});
+
+        class Other : List<bool>
+        {
+            public Other(string name) : this({|MAP1001:Shared.s_names.Remove(name)|}) { }
+
+            private Other(bool known) => Add(known);
+        }
+
+        static class Shared
+        {
+            internal static readonly HashSet<string> s_names = new();
+        }
+        """);
+
+    [Fact]
     public Task After_the_lock_is_not_under_the_lock() => Finds("""
         static class Shared
         {
@@ -600,6 +619,40 @@ public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
         static class Shared
         {
             public static readonly List<int> s_list = new();
+        }
+        """);
+
+    [Theory]
+    [InlineData("await Shared.AddAsync(1);")]
+    [InlineData("await Shared.AddAsync(1).ConfigureAwait(false);")]
+    [InlineData("Shared.AddAsync(1).Wait();")]
+    public Task Safe_twin_asynchronous_methods_that_the_entry_point_waits_for(string statements) => Program(statements, """
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            public static async Task AddAsync(int item)
+            {
+                await Task.Yield();
+                s_list.Add(item);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("List<Task> all = new(); for (int i = 0; i < 3; i++) all.Add(Shared.AddAsync(i)); await Task.WhenAll(all);")]
+    [InlineData("_ = Shared.AddAsync(1);")]
+    [InlineData("Task one = Shared.AddAsync(1), other = Shared.AddAsync(2); await one; await other;")]
+    public Task Asynchronous_methods_that_the_entry_point_starts_side_by_side(string statements) => Program(statements, """
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            public static async Task AddAsync(int item)
+            {
+                await Task.Yield();
+                {|MAP1001:s_list.Add(item)|};
+            }
         }
         """);
 
