@@ -15,6 +15,19 @@ internal static class Framework
         return null;
     }
 
+    /// <summary>Whether this is code of the framework, which takes no locks of the program's: not a delegate, behind which anything may stand.</summary>
+    public static bool IsOwn(IMethodSymbol method)
+    {
+        if (method.MethodKind is MethodKind.DelegateInvoke || method.Locations.Any(place => place.IsInSource))
+            return false;
+
+        INamespaceSymbol? space = method.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+
+        return space is { Name: "System" };
+    }
+
     /// <summary>Whether the pair type can be taken apart in a loop's head: not in .NET Framework and netstandard2.0.</summary>
     public static bool DeconstructsPairs(Compilation compilation) =>
         Find(compilation, "System.Collections.Generic.KeyValuePair`2") is { } pair && !pair.GetMembers("Deconstruct").IsEmpty;

@@ -172,7 +172,8 @@ internal sealed class LockedRange
         ITypeSymbol type = ((ILocalSymbol)_file.Model.GetDeclaredSymbol(variable)!).Type;
         Layout layout = _file.Layout;
         string indent = layout.IndentAt(local.SpanStart), name = variable.Identifier.Text;
-        string written = local.Declaration.Type.IsVar ? type.ToMinimalDisplayString(_file.Model, local.SpanStart) : local.Declaration.Type.ToString();
+        NullableFlowState value = _file.Model.GetTypeInfo(variable.Initializer!.Value).Nullability.FlowState;
+        string written = local.Declaration.Type.IsVar ? type.ToMinimalDisplayString(_file.Model, value, local.SpanStart) : local.Declaration.Type.ToString();
         string head = written + " " + name + ";" + layout.Newline + indent + "lock (" + _gate + ")" + layout.BeforeBrace(local, indent) + "{" + layout.Newline + indent + layout.Unit + name;
         _rewrite.Replace(_file, TextSpan.FromBounds(local.SpanStart, variable.Identifier.Span.End), head);
         Bodies.Deepen(_rewrite, _file, local.Span, 1);
@@ -183,7 +184,13 @@ internal sealed class LockedRange
     private bool CanSplit(LocalDeclarationStatementSyntax local) =>
         local is { UsingKeyword.RawKind: 0, IsConst: false, Declaration: { Variables: [{ Initializer: { } }], Type: not RefTypeSyntax } }
         && _file.Layout.StartsLine(local.SpanStart) && Layout.EndsLine(local.GetLastToken())
-        && _file.Model.GetDeclaredSymbol(local.Declaration.Variables[0]) is ILocalSymbol { Type: { IsAnonymousType: false, IsRefLikeType: false } type } && !HoldsState(type);
+        && _file.Model.GetDeclaredSymbol(local.Declaration.Variables[0]) is ILocalSymbol { Type: { IsAnonymousType: false, IsRefLikeType: false } type }
+        && (!HoldsState(type) || IsCopy(local.Declaration.Variables[0].Initializer!.Value, type));
+
+    /// <summary>Whether the value is a copy of the state's entries, which are no collections themselves: then it needs no lock.</summary>
+    private bool IsCopy(ExpressionSyntax value, ITypeSymbol type) => _uses.Any(use => use.Whole == value && use.Method is { } method
+        && Retyping.EffectOf(use) is Effect.Enumerate && !Consumers.IsDeferred(method) && !Collections.ReturnsView(method)
+        && (type is IArrayTypeSymbol array ? !HoldsState(array.ElementType) : type is INamedTypeSymbol { Arity: 1 } list && !HoldsState(list.TypeArguments[0])));
 
     // ---- how far
 
@@ -222,7 +229,19 @@ internal sealed class LockedRange
     {
         TextSpan span = TextSpan.FromBounds(range[0].SpanStart, range[range.Length - 1].Span.End);
         return !range.Any(MayWait) && !range.Any(IsWaitingLoop) && !HasForeignFunction(span) && !HasConditionalDirective(range)
-            && !range.Any(statement => statement is LocalFunctionStatementSyntax or LabeledStatementSyntax);
+            && !range.Any(statement => statement is LocalFunctionStatementSyntax or LabeledStatementSyntax)
+            && !RunsForeignCodeAfterwards(range);
+    }
+
+    /// <summary>
+    /// Whether the lock would still be held while code runs that needs it no more and may take long, or take other locks: a call of anything but
+    /// the framework after the last use. Between two uses such a call belongs to what the lock makes one step.
+    /// </summary>
+    private bool RunsForeignCodeAfterwards(StatementSyntax[] range)
+    {
+        int end = _uses.Max(use => use.Whole.Span.End);
+        return range.SelectMany(statement => statement.DescendantNodes()).OfType<InvocationExpressionSyntax>()
+            .Any(call => call.SpanStart >= end && _file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && !Framework.IsOwn(method));
     }
 
     /// <summary>Whether code waits in the middle, where a lock cannot be held.</summary>

@@ -1968,6 +1968,115 @@ public sealed partial class GuardWithLockTests : StateFixTests<GuardWithLock>
         """);
 
     [Fact]
+    public Task Not_offered_when_foreign_code_would_run_under_the_lock_afterwards() => NotOffered(
+        """
+        using System;
+        using System.Collections.Generic;
+
+        static class Commands
+        {
+            private static readonly Dictionary<string, Action> s_commands = new();
+
+            public static void Add(string name, Action command) => s_commands[name] = command;
+
+            public static void Run(string name)
+            {
+                if (s_commands.TryGetValue(name, out Action command))
+                {
+                    command();
+                }
+            }
+        }
+
+        """);
+
+    [Fact]
+    public Task Not_offered_when_a_loop_over_the_state_runs_foreign_code() => NotOffered(
+        """
+        using System.Collections.Generic;
+
+        abstract class Listener
+        {
+            private static readonly List<Listener> s_all = new();
+
+            public Listener() => s_all.Add(this);
+
+            public static void Raise()
+            {
+                foreach (Listener listener in s_all)
+                {
+                    listener.OnRaised();
+                }
+            }
+
+            protected abstract void OnRaised();
+        }
+
+        """);
+
+    [Fact]
+    public Task A_copy_is_taken_under_the_lock_and_used_outside() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly List<int> s_hits = new();
+
+            public static void Add(int hit) => s_hits.Add(hit);
+            public static int Sum()
+            {
+                var hits = s_hits.ToArray();
+                int sum = 0;
+                foreach (int hit in hits)
+                {
+                    sum += Weight(hit);
+                }
+                return sum;
+            }
+
+            private static int Weight(int hit) => hit > 0 ? 1 : 1;
+        }
+
+        """,
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly List<int> s_hits = new();
+            private static readonly object s_hitsLock = new();
+
+            public static void Add(int hit)
+            {
+                lock (s_hitsLock)
+                {
+                    s_hits.Add(hit);
+                }
+            }
+            public static int Sum()
+            {
+                int[] hits;
+                lock (s_hitsLock)
+                {
+                    hits = s_hits.ToArray();
+                }
+                int sum = 0;
+                foreach (int hit in hits)
+                {
+                    sum += Weight(hit);
+                }
+                return sum;
+            }
+
+            private static int Weight(int hit) => hit > 0 ? 1 : 1;
+        }
+
+        """,
+        step: "Hits.Add(i); Hits.Sum();",
+        holds: "Hits.Sum() == calls");
+
+    [Fact]
     public Task Not_offered_two_different_locks() => NotOffered(
         """
         using System.Collections.Generic;
