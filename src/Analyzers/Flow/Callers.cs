@@ -191,8 +191,11 @@ internal sealed class Callers
         || StartUp.Configures(method)
         || _settings.StartupMethods.NamesMember(method);
 
+    // An object of the user interface may be touched on its own thread only, so a method that receives one runs there.
     private bool IsConfined(ISymbol member) =>
-        Confinement.IsSingleThreaded(member.ContainingType) || _settings.ConfinedTypes.NamesTypeOf(member.ContainingType);
+        Confinement.IsSingleThreaded(member.ContainingType)
+        || _settings.ConfinedTypes.NamesTypeOf(member.ContainingType)
+        || member is IMethodSymbol method && method.Parameters.Any(parameter => Confinement.IsSingleThreaded(parameter.Type));
 
     private static Phase Latest(IEnumerable<Phase> phases)
     {

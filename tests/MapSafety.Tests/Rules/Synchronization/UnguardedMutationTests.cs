@@ -731,6 +731,25 @@ public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
         """);
 
     [Fact]
+    public Task Safe_twin_a_helper_that_receives_an_object_of_the_user_interface() => Silent("""
+        namespace System.Windows.Threading
+        {
+            public class DispatcherObject { }
+        }
+
+        class Element : System.Windows.Threading.DispatcherObject { }
+
+        static class Retries
+        {
+            static readonly Dictionary<Element, int> s_retries = new();
+
+            public static void Retry(Element element) => s_retries[element] = 1;
+
+            public static void Loaded(Element element) => s_retries.Remove(element);
+        }
+        """);
+
+    [Fact]
     public Task User_interface_code_that_starts_a_thread() => Finds("""
         namespace System.Windows.Forms
         {
