@@ -42,11 +42,20 @@ internal sealed partial class BodyWalk
             _ => null,
         };
 
-        IParameterSymbol parameter = receiver.Parameter.OriginalDefinition;
-        return kind is { } known ? new Region(known, _region, held, lambda.Symbol)
-            : parameter.DeclaringSyntaxReferences.IsEmpty ? new Region(RegionKind.Later, _region, held, lambda.Symbol)
-            : new Region(RegionKind.Passed, _region, held, lambda.Symbol, parameter);
+        if (kind is { } known)
+            return new Region(known, _region, held, lambda.Symbol);
+
+        return IsOfThisProgram(receiver.Method)
+            ? new Region(RegionKind.Passed, _region, held, lambda.Symbol, receiver.Parameter.OriginalDefinition)
+            : new Region(UnlistedKind(receiver.Method), _region, held, lambda.Symbol);
     }
+
+    private bool IsOfThisProgram(IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _member.ContainingAssembly);
+
+    // What the framework runs at once is in the table.
+    private static RegionKind UnlistedKind(IMethodSymbol method) =>
+        Consumers.IsFramework(method.ContainingAssembly) ? RegionKind.Later : RegionKind.Unknown;
 
     private static CallbackTiming? TimingOf(IOperation function) =>
         Receiver(function) is { } receiver ? Callbacks.TimingOf(receiver.Method, receiver.Parameter) : null;

@@ -55,7 +55,8 @@ internal sealed class Callers
     private GuardSet HeldIn(Region region, BodyFacts facts, Question question) => region.Kind switch
     {
         RegionKind.Member => HeldByCallers(facts.Body.Member, question),
-        RegionKind.AtOnce => region.Entry.With(HeldIn(region.Parent!, facts, question)),
+        // Where it is not known whether a guard is still held, its creator's counts, so that nobody is accused wrongly.
+        RegionKind.AtOnce or RegionKind.Unknown => region.Entry.With(HeldIn(region.Parent!, facts, question)),
         RegionKind.Once => GuardSet.None.With(Guard.Once()),
         RegionKind.Passed => HeldByReceiver(region, facts, question),
         RegionKind.LocalFunction => HeldByCallersOf(region, facts, question),
@@ -143,7 +144,8 @@ internal sealed class Callers
         RegionKind.AtOnce or RegionKind.Once => PhaseOf(region.Parent!, facts, question),
         RegionKind.Passed => RunsAtOnceUnder(region.PassedTo!, question) is null ? Phase.Ordinary : PhaseOf(region.Parent!, facts, question),
         RegionKind.LocalFunction => PhaseOfLocalFunction(region, facts, question),
-        RegionKind.Later => AnyTime(facts.Body.Member),
+        RegionKind.Unknown when PhaseOf(region.Parent!, facts, question) is Phase.Initialization => Phase.Initialization,
+        RegionKind.Unknown or RegionKind.Later => AnyTime(facts.Body.Member),
         _ => Phase.Ordinary,
     };
 

@@ -18,6 +18,9 @@ internal enum RegionKind
     /// <summary>A lambda passed to a method of the same compilation: when it runs, that method's body tells.</summary>
     Passed,
 
+    /// <summary>A lambda passed to code that is not known here: it may run before the call returns, or later.</summary>
+    Unknown,
+
     /// <summary>A lambda that runs at some other time: it holds nothing of its creator's.</summary>
     Later,
 

@@ -93,7 +93,8 @@ internal static class Consumers
     private static bool IsEntry(ITypeSymbol parameter) =>
         parameter is { TypeKind: TypeKind.TypeParameter } or { SpecialType: SpecialType.System_Object };
 
-    private static bool IsFramework(IAssemblySymbol? assembly) =>
+    /// <summary>Whether an assembly belongs to the framework or to its maker's packages, whose names the tables would have.</summary>
+    public static bool IsFramework(IAssemblySymbol? assembly) =>
         assembly is not null and not ISourceAssemblySymbol
         && (assembly.Name.StartsWith("System", StringComparison.Ordinal)
             || assembly.Name.StartsWith("Microsoft.", StringComparison.Ordinal)

@@ -816,6 +816,46 @@ public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public Task Safe_twin_a_lambda_passed_to_another_project_that_may_run_it_at_once() => WithLibrary("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+
+            static Shared() => Library.ForEach(new[] { 1, 2 }, item => s_list.Add(item));
+
+            static void Fill()
+            {
+                lock (s_gate)
+                    Library.ForEach(new[] { 1, 2 }, item => s_list.Add(item));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_passed_to_another_project_by_unguarded_code() => WithLibrary("""
+        static class Shared
+        {
+            static readonly List<int> s_list = new();
+
+            static void Fill() => Library.ForEach(new[] { 1, 2 }, item => {|MAP1001:s_list.Add(item)|});
+        }
+        """);
+
+    private static Task WithLibrary(string source)
+    {
+        CSharpAnalyzerTest<Only<UnguardedMutation>, DefaultVerifier> test = Test(source);
+        test.TestState.AdditionalProjects["Library"].Sources.Add("""
+            public static class Library
+            {
+                public static void ForEach(int[] items, System.Action<int> action) { foreach (int item in items) action(item); }
+            }
+            """);
+        test.TestState.AdditionalProjectReferences.Add("Library");
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData("(s_map[key], s_map[\"b\"]) = (1, 2)", "{|MAP1001:s_map[key]|}, s_map[\"b\"]) = (1, 2)")]
     public Task Deconstruction_writes_to_each_target(string _, string marked) => Finds($$"""
