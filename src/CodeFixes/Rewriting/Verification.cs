@@ -61,13 +61,20 @@ internal static class Verification
             || await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
             return solution;
 
+        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         List<TextChange> changes = new();
         foreach (Diagnostic item in unused)
             if (root.FindNode(item.Location.SourceSpan) is UsingDirectiveSyntax { ContainsDirectives: false } line)
-                changes.Add(new TextChange(TextSpan.FromBounds(line.SpanStart, EndOf(line, isOnly: unused.Length == ((CompilationUnitSyntax)root).Usings.Count)), ""));
+                changes.Add(new TextChange(TextSpan.FromBounds(StartOf(line, text), EndOf(line, isOnly: unused.Length == ((CompilationUnitSyntax)root).Usings.Count)), ""));
 
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         return SourceEdits.WithText(solution, document, text.WithChanges(changes));
+    }
+
+    /// <summary>The indentation of a using inside a namespace goes with it.</summary>
+    private static int StartOf(UsingDirectiveSyntax line, SourceText text)
+    {
+        int start = text.Lines.GetLineFromPosition(line.SpanStart).Start;
+        return string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(start, line.SpanStart))) ? start : line.SpanStart;
     }
 
     /// <summary>The empty line below the usings goes when none is left.</summary>

@@ -6,6 +6,43 @@ namespace MapSafety.Tests.Rules.Synchronization;
 public sealed partial class UseConcurrentCollectionTests : StateFixTests<UseConcurrentCollection>
 {
     [Fact]
+    public Task Usings_inside_a_namespace() => Fixes(
+        """
+        namespace Web
+        {
+            using System;
+            using System.Collections.Generic;
+
+            static class Hits
+            {
+                private static readonly Dictionary<string, DateTime> s_hits = new();
+
+                public static void Set(string ip) => s_hits[ip] = default;
+                public static int Count => s_hits.Count;
+            }
+        }
+
+        """,
+        after: """
+        namespace Web
+        {
+            using System;
+            using System.Collections.Concurrent;
+
+            static class Hits
+            {
+                private static readonly ConcurrentDictionary<string, DateTime> s_hits = new();
+
+                public static void Set(string ip) => s_hits[ip] = default;
+                public static int Count => s_hits.Count;
+            }
+        }
+
+        """,
+        step: "Web.Hits.Set(\"k\" + thread + \"-\" + i);",
+        holds: "Web.Hits.Count == calls");
+
+    [Fact]
     public Task Indexer_write() => Fixes(
         """
         using System.Collections.Generic;
