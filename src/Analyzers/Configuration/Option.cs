@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
 namespace MapSafety.Configuration;
 
 /// <summary>How the value of an option is written.</summary>
@@ -33,6 +35,12 @@ internal sealed record Option(string Key, OptionKind Kind, string Default, Phras
         OptionKind.Choice => IsOneOf(value, Choices) ? null : new Phrase("one of {0}", "{0} 之一", string.Join(", ", Choices)),
         _ => ObjectionToNames(value),
     };
+
+    /// <summary>The value that these options set, in lower case; the default where they set none, or one that is not allowed.</summary>
+    public string ValueIn(AnalyzerConfigOptions options) =>
+        options.TryGetValue(Key, out string? value) && value.Trim() is { Length: > 0 } given && Objection(given) is null
+            ? given.ToLowerInvariant()
+            : Default;
 
     /// <summary>The names of a list, without blanks and empty entries.</summary>
     public static IEnumerable<string> Split(string value) => value.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0);

@@ -33,8 +33,8 @@ internal static class Options
     public static Option PreferredLock { get; } = new(
         "mapsafety.preferred_lock", OptionKind.Choice, "auto",
         new Phrase(
-            "What a fix declares as a lock object: 'lock' is System.Threading.Lock, 'auto' takes it where the project has it.",
-            "修复程序声明的锁对象类型：“lock”表示 System.Threading.Lock，“auto”在项目可用时采用它。"))
+            "What a fix declares as a lock object: 'lock' is System.Threading.Lock and no fix where the project lacks it, 'auto' takes it where the project has it.",
+            "修复程序声明的锁对象类型：“lock”表示 System.Threading.Lock（项目没有它时不提供修复），“auto”在项目可用时采用它。"))
     {
         Choices = ["auto", "lock", "object"],
     };

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MapSafety.CodeFixes.Rewriting;
 
@@ -9,6 +10,9 @@ internal sealed record SourceFile(Document Document, SemanticModel Model, Compil
 {
     /// <summary>The C# version as <see cref="LanguageVersion"/> counts it; versions later than this compiler's own API have no name here.</summary>
     public int CSharp => (int)((CSharpParseOptions)Root.SyntaxTree.Options).LanguageVersion;
+
+    /// <summary>What the user has set for this file.</summary>
+    public AnalyzerConfigOptions Options => Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(Model.SyntaxTree);
 
     /// <summary><c>static </c> where a lambda may say so (C# 9).</summary>
     public string StaticLambda => CSharp >= (int)LanguageVersion.CSharp9 ? "static " : "";

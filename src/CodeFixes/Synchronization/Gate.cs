@@ -1,4 +1,5 @@
 using MapSafety.CodeFixes.Rewriting;
+using MapSafety.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,8 +38,7 @@ internal sealed class Gate
             return new Gate(state, existing, existing.Name);
 
         Gate gate = new(state, null, NewName(state));
-        gate.Declare(rewrite);
-        return gate;
+        return gate.Declare(rewrite) ? gate : null;
     }
 
     /// <summary>Whether a use is under this lock.</summary>
@@ -80,10 +80,12 @@ internal sealed class Gate
 
     // ---- a new one
 
-    private void Declare(Rewrite rewrite)
+    private bool Declare(Rewrite rewrite)
     {
         SourceFile file = _state.File;
-        string type = Type(rewrite, file);
+        if (Type(rewrite, file) is not { } type)
+            return false;
+
         string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type + "()";
         string declaration = Modifiers() + "static readonly " + type + " " + Name + " = " + creation + ";";
         SyntaxToken last = _state.Declaration.GetLastToken();
@@ -92,13 +94,21 @@ internal sealed class Gate
             rewrite.Insert(file, file.Layout.EndOfLine(last.Span.End), file.Layout.Newline + indent + declaration);
         else
             rewrite.Insert(file, last.Span.End, " " + declaration);
+
+        return true;
     }
 
-    /// <summary><c>System.Threading.Lock</c> where the framework has it and every file that locks it knows how.</summary>
-    private string Type(Rewrite rewrite, SourceFile file) =>
-        _state.Files.All(used => used.CSharp >= CSharp13) && Framework.Find(file.Model.Compilation, "System.Threading.Lock") is not null
-            ? Imports.NameOf(rewrite, file, _state.Declaration.SpanStart, "System.Threading", "Lock")
-            : "object";
+    /// <summary>What the user prefers; nothing where the project does not have it.</summary>
+    private string? Type(Rewrite rewrite, SourceFile file) => Options.PreferredLock.ValueIn(file.Options) switch
+    {
+        "object" => "object",
+        "lock" when !HasLock(file) => null,
+        _ => HasLock(file) ? Imports.NameOf(rewrite, file, _state.Declaration.SpanStart, "System.Threading", "Lock") : "object",
+    };
+
+    /// <summary>Whether the framework has <c>System.Threading.Lock</c> and every file that locks it knows how.</summary>
+    private bool HasLock(SourceFile file) =>
+        _state.Files.All(used => used.CSharp >= CSharp13) && Framework.Find(file.Model.Compilation, "System.Threading.Lock") is not null;
 
     /// <summary>Private, unless another type needs it as it needs the state; unsaid where the state leaves it unsaid.</summary>
     private string Modifiers()

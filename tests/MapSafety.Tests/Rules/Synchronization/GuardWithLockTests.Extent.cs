@@ -342,7 +342,60 @@ public sealed partial class GuardWithLockTests
 
             """)],
         ReferenceAssemblies.NetStandard.NetStandard20, LanguageVersion.CSharp7_3);
+    [Fact]
+    public Task Not_offered_when_the_preferred_lock_is_not_there() => NotOffered(
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly List<int> s_items = [];
+
+            public static void Add(int n) => s_items.Add(n);
+        }
+
+        """,
+        option: "mapsafety.preferred_lock = lock");
 #if ROSLYN_4_14_OR_GREATER
+
+    [Theory]
+    [InlineData("object", "object", "")]
+    [InlineData("Object", "object", "")]
+    [InlineData("lock", "Lock", "using System.Threading;\n")]
+    [InlineData("auto", "Lock", "using System.Threading;\n")]
+    [InlineData("", "Lock", "using System.Threading;\n")]
+    public Task Preferred_lock(string preferred, string declared, string import) => FixesFiles(
+        [("/0/Test0.cs", """
+            using System.Collections.Generic;
+
+            static class Hits
+            {
+                private static readonly List<int> s_items = [];
+
+                public static void Add(int n) => s_items.Add(n);
+            }
+
+            """)],
+        [("/0/Test0.cs", $$"""
+            using System.Collections.Generic;
+            {{import}}
+            static class Hits
+            {
+                private static readonly List<int> s_items = [];
+                private static readonly {{declared}} s_itemsLock = new();
+
+                public static void Add(int n)
+                {
+                    lock (s_itemsLock)
+                    {
+                        s_items.Add(n);
+                    }
+                }
+            }
+
+            """)],
+        ReferenceAssemblies.Net.Net90,
+        option: "mapsafety.preferred_lock = " + preferred);
 
     [Fact]
     public Task Lock_type_where_the_framework_and_the_language_have_it() => FixesFiles(

@@ -28,9 +28,11 @@ public abstract class StateFixTests<TFix>
     }
 
     private protected static async Task FixesFiles(
-        (string Path, string Text)[] before, (string Path, string Text)[] after, ReferenceAssemblies? framework = null, LanguageVersion? language = null)
+        (string Path, string Text)[] before, (string Path, string Text)[] after, ReferenceAssemblies? framework = null, LanguageVersion? language = null,
+        string? option = null)
     {
         CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test = await TestOf(before, framework ?? Framework, language);
+        Set(test, option);
         foreach ((string path, string text) in after)
             test.FixedState.Sources.Add((path, text));
 
@@ -40,13 +42,15 @@ public abstract class StateFixTests<TFix>
     }
 
     /// <summary>There is a finding, and the fix does not offer itself.</summary>
-    private protected static async Task NotOffered(string source, ReferenceAssemblies? framework = null)
+    private protected static async Task NotOffered(string source, ReferenceAssemblies? framework = null, string? option = null)
     {
         CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test = await TestOf([(Path, source)], framework ?? Framework, language: null);
+        Set(test, option);
         test.FixedState.Sources.Add((Path, source));
         test.FixedState.MarkupHandling = MarkupMode.Allow;
         test.FixedState.InheritanceMode = StateInheritanceMode.Explicit;
         test.FixedState.ExpectedDiagnostics.AddRange(test.TestState.ExpectedDiagnostics);
+        test.FixedState.AnalyzerConfigFiles.AddRange(test.TestState.AnalyzerConfigFiles);
         await test.RunAsync();
     }
 
@@ -77,6 +81,12 @@ public abstract class StateFixTests<TFix>
         Assert.NotEmpty(findings);
         test.ExpectedDiagnostics.AddRange(findings.Select(Expected));
         return test;
+    }
+
+    private static void Set(CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test, string? option)
+    {
+        if (option is not null)
+            test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + option + "\n"));
     }
 
     private static Project Configured(Project project, LanguageVersion? language)
