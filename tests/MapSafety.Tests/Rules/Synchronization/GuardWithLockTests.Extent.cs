@@ -349,7 +349,7 @@ public sealed partial class GuardWithLockTests
 
         static class Hits
         {
-            private static readonly List<int> s_items = [];
+            private static readonly List<int> s_items = new();
 
             public static void Add(int n) => s_items.Add(n);
         }
