@@ -62,7 +62,7 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
         foreach (SharedState state in facts.StatesUsedBy(type, IsConcerned, context.CancellationToken))
             foreach (StateRule rule in rules)
                 if (rule.Concerns(state.Collection))
-                    rule.Judge(state, report);
+                    rule.Judge(state, facts, report);
 
         bool IsConcerned(CollectionType collection) => Array.Exists(rules, rule => rule.Concerns(collection));
     }

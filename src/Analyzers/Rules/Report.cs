@@ -24,22 +24,35 @@ internal sealed class Report
     }
 
     /// <summary>Reports a finding at an access, with the other places that show the reason.</summary>
-    public void At(DiagnosticDescriptor rule, Access access, SharedState state, IEnumerable<Location> others, params object[] arguments)
+    public void At(DiagnosticDescriptor rule, Access access, SharedState state, IEnumerable<Location> others, params object[] arguments) =>
+        At(rule, access.Member, access.Location, state.Symbol, rule.DefaultSeverity, others, arguments);
+
+    /// <summary>Reports a finding at any place of a member.</summary>
+    /// <param name="rule">What is reported.</param>
+    /// <param name="member">The member that the place stands in.</param>
+    /// <param name="location">The place.</param>
+    /// <param name="state">The state it is about, for the fixes.</param>
+    /// <param name="severity">How sure the finding is, where that is not the rule's own severity.</param>
+    /// <param name="others">The other places that show the reason.</param>
+    /// <param name="arguments">What the message says.</param>
+    public void At(
+        DiagnosticDescriptor rule, ISymbol member, Location location, ISymbol state, DiagnosticSeverity severity,
+        IEnumerable<Location> others, params object[] arguments)
     {
         if (!_facts.Project.IsConcurrent)
             return;
 
-        if (!IsHere(access.Location) || !SymbolEqualityComparer.Default.Equals(access.Member.ContainingType, _type))
+        if (!IsHere(location) || !SymbolEqualityComparer.Default.Equals(member.ContainingType, _type))
             return;
 
         Location[] additional = [.. others.Where(IsHere)];
-        ImmutableDictionary<string, string?> handover = new Handover(state.Symbol.GetDocumentationCommentId() ?? "").ToProperties();
-        _publish(Diagnostic.Create(rule, access.Location, SeverityOf(rule), additional, handover, arguments));
+        ImmutableDictionary<string, string?> handover = new Handover(state.GetDocumentationCommentId() ?? "").ToProperties();
+        _publish(Diagnostic.Create(rule, location, SeverityOf(severity), additional, handover, arguments));
     }
 
     // Tests share state on purpose and run in an order of their own; what is found there is for a person to judge.
-    private DiagnosticSeverity SeverityOf(DiagnosticDescriptor rule) =>
-        _facts.Project.IsTest && rule.DefaultSeverity is DiagnosticSeverity.Warning ? DiagnosticSeverity.Info : rule.DefaultSeverity;
+    private DiagnosticSeverity SeverityOf(DiagnosticSeverity severity) =>
+        _facts.Project.IsTest && severity is DiagnosticSeverity.Warning ? DiagnosticSeverity.Info : severity;
 
     // A project reference is a compilation in the editor: its source has locations that this compilation does not contain.
     private bool IsHere(Location location) => location.SourceTree is { } tree && _facts.Compilation.ContainsSyntaxTree(tree);

@@ -1,3 +1,4 @@
+using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
@@ -18,5 +19,8 @@ public abstract class StateRule : Rule
     internal abstract bool Concerns(CollectionType collection);
 
     /// <summary>Reports each violation of this state.</summary>
-    internal abstract void Judge(SharedState state, Report report);
+    /// <param name="state">The state with all its accesses.</param>
+    /// <param name="facts">Answers what a rule wants to know beyond the state itself.</param>
+    /// <param name="report">Receives the findings.</param>
+    internal abstract void Judge(SharedState state, CompilationFacts facts, Report report);
 }

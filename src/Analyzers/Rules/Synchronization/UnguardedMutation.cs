@@ -1,3 +1,4 @@
+using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
@@ -21,7 +22,7 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
-    internal override void Judge(SharedState state, Report report)
+    internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
         if (state.Discipline is not Discipline.Plain)
             return;
