@@ -24,7 +24,8 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is not Discipline.Plain)
+        // Where some of the changes hold a guard, MAP1002 can name it.
+        if (state.Discipline is not Discipline.Plain || GuardedBy.Of(state) is not null)
             return;
 
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
@@ -32,7 +33,7 @@ public sealed class UnguardedMutation() : StateRule(Rule)
             Access first = member.First();
             report.At(
                 Rule, first, state, Others(state, first),
-                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
+                Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
         }
     }
 
@@ -42,14 +43,6 @@ public sealed class UnguardedMutation() : StateRule(Rule)
             .Concat(state.Accesses.Where(access => !access.IsBareMutation && access.Phase is Phase.Ordinary).Select(access => access.Location))
             .Where(location => location != first.Location)
             .Distinct();
-
-    private static Phrase Deed(Effect effect) => effect switch
-    {
-        Effect.Grow => new Phrase("adds to", "向其添加条目："),
-        Effect.Shrink => new Phrase("removes from", "从中移除条目："),
-        Effect.Clear => new Phrase("clears", "清空"),
-        _ => new Phrase("writes to", "写入"),
-    };
 
     /// <summary>What the rest of the code does: what makes this place the odd one out, or who it collides with.</summary>
     private static Phrase Contrast(SharedState state, Access first)
@@ -73,5 +66,4 @@ public sealed class UnguardedMutation() : StateRule(Rule)
         Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
         _ => new Phrase("changes it", "修改它"),
     };
-
 }
