@@ -24,7 +24,7 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is not Discipline.Plain)
+        if (state.Discipline is not Discipline.Plain || state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic))
             return;
 
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
