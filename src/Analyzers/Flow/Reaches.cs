@@ -27,7 +27,9 @@ internal sealed class Reaches
     public bool MayReach(ISymbol state, CancellationToken cancellation) =>
         state.IsStatic
         || !IsConfined(state.ContainingType)
-            && (ConcurrentBeside(state.ContainingType) is not null || ShowsConcurrency(state.ContainingType, cancellation));
+            && (ConcurrentBeside(state.ContainingType) is not null
+                || ShowsConcurrency(state.ContainingType, cancellation)
+                || MayRunBeside(state, cancellation));
 
     /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
     public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
@@ -45,6 +47,13 @@ internal sealed class Reaches
     private bool ShowsConcurrency(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, ConcurrencyWords.All, cancellation))
         && _sources.BodiesOf(type, cancellation).Any(body => body.Words.MentionAny(ConcurrencyWords.All));
+
+    /// <summary>Whether a private asynchronous method uses the state: somebody may start it and not wait.</summary>
+    private bool MayRunBeside(ISymbol state, CancellationToken cancellation) =>
+        state.ContainingType.GetMembers().Any(IsPrivateAsync)
+        && _sources.BodiesMentioning(state.ContainingType, Words.Hash(state.Name), cancellation).Any(body => IsPrivateAsync(body.Member));
+
+    private static bool IsPrivateAsync(ISymbol member) => member is IMethodSymbol { IsAsync: true, DeclaredAccessibility: Accessibility.Private };
 
     private static Reach? SeveralThreads(string collection, IReadOnlyList<Access> accesses)
     {
