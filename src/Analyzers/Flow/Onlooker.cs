@@ -6,26 +6,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MapSafety.Flow;
 
 /// <summary>
-/// Recognises accesses on which nothing depends: text for a person's eyes, checks that only a debug build makes, and what an object does with its
-/// own collections at its end, when nobody uses it any more.
+/// Recognises reads on which nothing depends: text for a person's eyes, and checks that only a debug build makes.
 /// </summary>
 internal static class Onlooker
 {
     private static readonly TypeName s_conditional = new("System.Diagnostics.ConditionalAttribute");
 
     public static bool Is(Access access, Compilation compilation) =>
-        access.Member is IMethodSymbol member
-        && (IsText(member) && !access.Effect.Mutates()
-            || IsEnd(member) && !access.State.IsStatic
-            || !access.Effect.Mutates() && (IsConditional(member) || IsArgumentOfConditional(access, compilation)));
+        !access.Effect.Mutates() && access.Member is IMethodSymbol member
+        && (IsText(member) || IsConditional(member) || IsArgumentOfConditional(access, compilation));
 
     private static bool IsText(IMethodSymbol member) =>
         member is { IsOverride: true, Name: "ToString", Parameters.IsEmpty: true };
-
-    private static bool IsEnd(IMethodSymbol member) =>
-        member.MethodKind is MethodKind.Destructor
-        || member is { ReturnsVoid: true, Name: "Dispose" }
-        || member is { Name: "DisposeAsync" or "DisposeAsyncCore", Parameters.IsEmpty: true };
 
     private static bool IsConditional(IMethodSymbol method) =>
         method.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && s_conditional.Matches(type));

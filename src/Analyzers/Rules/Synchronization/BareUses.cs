@@ -28,6 +28,7 @@ internal sealed record BareUses(IReadOnlyList<Access> All)
     /// <summary>The declaration, the member's further uses, and the place to compare with.</summary>
     public IEnumerable<Location> Others(SharedState state, Access other) =>
         state.Symbol.Locations
+            .Concat(state.Reach.Locations)
             .Concat(All.Select(access => access.Location))
             .Append(other.Location)
             .Where(location => location != First.Location)

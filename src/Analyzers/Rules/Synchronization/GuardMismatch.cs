@@ -67,6 +67,7 @@ public sealed class GuardMismatch() : StateRule(Rule)
     private static void Report(Finding first, Finding[] all, SharedState state, Report report)
     {
         IEnumerable<Location> others = state.Symbol.Locations
+            .Concat(state.Reach.Locations)
             .Concat(all.Select(finding => finding.Access.Location))
             .Concat(first.Other is null ? [] : [first.Other.Location])
             .Where(location => location != first.Access.Location)

@@ -31,7 +31,8 @@ public sealed class WriteUnderReadLock() : StateRule(Rule)
         foreach (IGrouping<ISymbol, Access> member in wrong.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
         {
             Access first = member.First();
-            IEnumerable<Location> others = state.Symbol.Locations.Concat(member.Skip(1).Select(access => access.Location)).Distinct();
+            IEnumerable<Location> others = state.Symbol.Locations.Concat(state.Reach.Locations).Concat(member.Skip(1).Select(access => access.Location))
+                .Where(location => location != first.Location).Distinct();
             report.At(
                 Rule, first, state, others,
                 Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, state.Reach.Words, first.Guards.Guards[0].Name, WhoElse(first));
