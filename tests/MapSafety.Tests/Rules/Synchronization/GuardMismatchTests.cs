@@ -274,6 +274,77 @@ public sealed class GuardMismatchTests : RuleTests<GuardMismatch>
         others: 3);
 
     [Fact]
+    public Task Two_locks_of_one_object() => Says(
+        "'Has' reads '_names', a List of 'Names', which locks, under 'this', which keeps nobody out: 'Add' changes it under '_gate'",
+        """
+        class Names
+        {
+            readonly object _gate = new();
+            readonly List<string> {|#1:_names|} = new();
+
+            public void Add(string name) { lock (_gate) {|#2:_names.Add(name)|}; }
+
+            public void Remove(string name) { lock (_gate) _names.Remove(name); }
+
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            public bool Has(string name) => {|#0:_names.Contains(name)|};
+        }
+        """,
+        others: 2);
+
+    [Fact]
+    public Task Locks_of_the_object_and_of_its_user() => Finds("""
+        class Room
+        {
+            internal readonly object Gate = new();
+            internal readonly HashSet<string> Guests = new();
+
+            public bool Enter(string name) { lock (Gate) return Guests.Add(name); }
+
+            public void Clear() { lock (Gate) Guests.Clear(); }
+
+            public bool Leave(string name) { lock (this) return {|MAP1003:Guests.Remove(name)|}; }
+        }
+
+        class Hotel
+        {
+            readonly Room _room = new();
+
+            public bool Has(string name) { lock (_room.Gate) return _room.Guests.Contains(name); }
+
+            public bool Move(string name) { lock (_room) return {|MAP1003:_room.Guests.Remove(name)|}; }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_the_objects_own_lock_and_a_static_one_around_it() => Silent("""
+        class Names
+        {
+            static readonly object s_gate = new();
+            readonly object _gate = new();
+            readonly List<string> _names = new();
+
+            public void Add(string name) { lock (_gate) _names.Add(name); }
+
+            public bool Has(string name) { lock (s_gate) lock (_gate) return _names.Contains(name); }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_a_static_lock_around_the_state_of_objects() => Silent("""
+        class Names
+        {
+            static readonly object s_gate = new();
+            readonly List<string> _names = new();
+
+            public void Add(string name) { lock (s_gate) _names.Add(name); }
+
+            public bool Has(string name) { lock (s_gate) return _names.Contains(name); }
+        }
+        """);
+
+
+    [Fact]
     public Task Safe_twin_one_lock_everywhere() => Silent("""
         static class Names
         {

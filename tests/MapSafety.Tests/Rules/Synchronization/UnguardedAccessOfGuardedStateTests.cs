@@ -428,6 +428,97 @@ public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAcce
         others: 2);
 
     [Fact]
+    public Task State_of_an_object_that_locks() => Says(
+        "'Has' reads '_names', a List of 'Names', which locks, with no lock held; 'Add' holds '_gate' when it changes it",
+        """
+        class Names
+        {
+            readonly object _gate = new();
+            readonly List<string> {|#1:_names|} = new();
+
+            public void Add(string name) { lock (_gate) {|#2:_names.Add(name)|}; }
+
+            public bool Has(string name) => {|#0:_names.Contains(name)|};
+        }
+        """,
+        others: 2);
+
+    [Fact]
+    public Task State_of_an_object_that_somebody_else_locks() => Finds("""
+        class Room
+        {
+            internal readonly object Gate = new();
+            internal readonly HashSet<string> Guests = new();
+
+            public void Enter(string name) { lock (Gate) Guests.Add(name); }
+        }
+
+        class Hotel
+        {
+            readonly Room _room = new();
+
+            public void Leave(string name) { lock (_room.Gate) _room.Guests.Remove(name); }
+
+            public bool Has(string name) => {|MAP1002:_room.Guests.Contains(name)|};
+        }
+        """);
+
+    [Fact]
+    public Task State_of_objects_in_records_nested_types_and_base_classes() => Finds("""
+        record Log(string Name)
+        {
+            readonly List<string> _lines = new();
+
+            public void Write(string line) { lock (_lines) _lines.Add(line); }
+
+            public string Last => {|MAP1002:_lines[^1]|};
+
+            class Entry
+            {
+                readonly SemaphoreSlim _gate = new(1, 1);
+                readonly Dictionary<string, int> _tags = new();
+
+                public async Task Tag(string tag)
+                {
+                    if ({|MAP1002:_tags.ContainsKey(tag)|}) return;
+                    await _gate.WaitAsync();
+                    try { _tags[tag] = 1; }
+                    finally { _gate.Release(); }
+                }
+            }
+        }
+
+        class Base
+        {
+            protected readonly object _gate = new();
+            protected readonly Queue<int> _queue = new();
+
+            public void Put(int item) { lock (_gate) _queue.Enqueue(item); }
+        }
+
+        class Derived : Base
+        {
+            public int Take() => {|MAP1002:_queue.Dequeue()|};
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_constructors_and_disposal_of_the_object() => Silent("""
+        class Names : IDisposable
+        {
+            readonly object _gate = new();
+            readonly List<string> _names = new();
+
+            public Names(string first) { if (!_names.Contains(first)) _names.Add(first); }
+
+            public void Add(string name) { lock (_gate) _names.Add(name); }
+
+            public void Dispose() { if (_names.Contains("")) _names.Clear(); }
+        }
+        """);
+
+
+    [Fact]
     public Task Reads_of_a_hashtable_may_run_beside_its_writer() => Silent("""
         static class Shared
         {

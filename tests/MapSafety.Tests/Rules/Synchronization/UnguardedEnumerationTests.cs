@@ -252,6 +252,80 @@ public sealed class UnguardedEnumerationTests : RuleTests<UnguardedEnumeration>
         """);
 
     [Fact]
+    public Task State_of_an_object_that_locks() => Finds("""
+        class Names
+        {
+            readonly object _gate = new();
+            readonly List<string> _names = new();
+
+            public event Action Changed;
+
+            public void Add(string name) { lock (_gate) _names.Add(name); Changed?.Invoke(); }
+
+            public IEnumerable<string> Each()
+            {
+                foreach (string name in {|MAP1006:_names|})
+                    yield return name;
+            }
+
+            public Dictionary<string, int> Lengths => {|MAP1006:_names.ToDictionary(name => name, name => name.Length)|};
+        }
+        """);
+
+    [Fact]
+    public Task State_that_a_timer_changes() => Finds("""
+        class Monitoring
+        {
+            readonly Dictionary<string, int> _samples = new();
+            readonly Timer _timer;
+
+            public Monitoring() => _timer = new Timer(_ => Sample());
+
+            void Sample() => _samples["now"] = 1;
+
+            public int Sum() => {|MAP1006:_samples.Values|}.Sum();
+        }
+        """);
+
+    [Fact]
+    public Task State_of_a_locking_type_that_is_never_locked_itself_is_a_suggestion() => Says(
+        "'Sum' enumerates '_list', a List of 'Shared', which locks, with no lock held; 'Add' changes it and can run at the same time",
+        """
+        class Shared
+        {
+            readonly object _gate = new();
+            readonly List<int> {|#1:_list|} = new();
+            int _total;
+
+            public void Count() { lock ({|#2:_gate|}) _total++; }
+
+            public void Add(int item) => {|#3:_list.Add(item)|};
+
+            public int Sum() => {|#0:_list.Sum()|};
+        }
+        """,
+        Microsoft.CodeAnalysis.DiagnosticSeverity.Info,
+        others: 3);
+
+    [Fact]
+    public Task Safe_twin_disposal_of_the_object() => Silent("""
+        class Names : IDisposable
+        {
+            readonly object _gate = new();
+            readonly List<IDisposable> _names = new();
+
+            public void Add(IDisposable name) { lock (_gate) _names.Add(name); }
+
+            public void Dispose()
+            {
+                foreach (IDisposable name in _names)
+                    name.Dispose();
+            }
+        }
+        """);
+
+
+    [Fact]
     public Task Safe_twin_a_snapshot_taken_under_the_lock() => Silent("""
         static class Names
         {

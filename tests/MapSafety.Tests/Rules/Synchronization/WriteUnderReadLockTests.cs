@@ -174,6 +174,30 @@ public sealed class WriteUnderReadLockTests : RuleTests<WriteUnderReadLock>
         """);
 
     [Fact]
+    public Task State_of_an_object() => Finds("""
+        class Ports
+        {
+            readonly ReaderWriterLockSlim _lock = new();
+            readonly Dictionary<string, int> _ports = new();
+
+            public int Of(string name)
+            {
+                _lock.EnterReadLock();
+                try { return _ports.TryGetValue(name, out int port) ? port : {|MAP1008:_ports[name] = name.Length|}; }
+                finally { _lock.ExitReadLock(); }
+            }
+
+            public Ports(string first)
+            {
+                _lock.EnterReadLock();
+                _ports[first] = 1;
+                _lock.ExitReadLock();
+            }
+        }
+        """);
+
+
+    [Fact]
     public Task After_the_write_lock_was_given_back() => Finds("""
         static class Shared
         {
