@@ -9,6 +9,9 @@ namespace MapSafety.Model;
 /// </summary>
 internal static class Birthplace
 {
+    // The kind of [], as compilers since 4.7 number it.
+    private const int CollectionExpression = 9076;
+
     /// <summary>Whether everything that the type itself stores there is new.</summary>
     public static bool IsMadeHere(ISymbol symbol)
     {
@@ -16,7 +19,7 @@ internal static class Birthplace
         if (values.Length == 0)
             values = [.. symbol.ContainingType.DeclaringSyntaxReferences.SelectMany(reference => AssignedIn(reference.GetSyntax(), symbol.Name))];
 
-        return values.Length > 0 && Array.TrueForAll(values, value => value is BaseObjectCreationExpressionSyntax);
+        return values.Length > 0 && Array.TrueForAll(values, value => value is BaseObjectCreationExpressionSyntax or { RawKind: CollectionExpression });
     }
 
     private static ExpressionSyntax? InitializerOf(SyntaxNode declaration) => declaration switch
