@@ -190,4 +190,28 @@ public sealed class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonS
             private void Fill() => Entries["b"] = 2;
         }
         """);
+
+    [Fact]
+    public Task A_local_that_walks_a_list_of_objects_ends_the_analysis_too() => Finds("""
+        sealed class Node
+        {
+            public Node? Next;
+            public readonly List<int> Items = new();
+            public int Count { get { lock (Items) return Items.Count; } }
+        }
+        static class Walker
+        {
+            public static void Walk(Node? node)
+            {
+                Node? other = node;
+                while (node is not null)
+                {
+                    {|MAP1004:node.Items.Add(1)|};
+                    other = node.Next;
+                    node = other;
+                    node = node?.Next;
+                }
+            }
+        }
+        """);
 }
