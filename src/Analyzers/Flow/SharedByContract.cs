@@ -5,11 +5,17 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.Flow;
 
 /// <summary>Why threads share the instances of a type by what it is, not by where one is held.</summary>
-/// <param name="Evidence">What says so, and where.</param>
-/// <param name="Certainty">How sure it is.</param>
-/// <param name="Contract">The framework's contract; nothing where the type itself says so.</param>
-internal sealed record SharedByContract(Evidence Evidence, Certainty Certainty, SharedContract? Contract)
+/// <param name="evidence">What says so, and where.</param>
+/// <param name="certainty">How sure it is.</param>
+/// <param name="contract">The framework's contract; nothing where the type itself says so.</param>
+internal sealed class SharedByContract(Evidence evidence, Certainty certainty, SharedContract? contract)
 {
+    public Evidence Evidence { get; } = evidence;
+
+    public Certainty Certainty { get; } = certainty;
+
+    public SharedContract? Contract { get; } = contract;
+
     /// <summary>The contract that this type fulfils, its own word for it, or nothing.</summary>
     public static SharedByContract? Of(INamedTypeSymbol type)
     {

@@ -7,12 +7,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MapSafety.Flow;
 
 /// <summary>How a static gets hold of an object.</summary>
-/// <param name="Chain">The static first, then the fields from object to object.</param>
-/// <param name="Certainty">
+/// <param name="chain">The static first, then the fields from object to object.</param>
+/// <param name="certainty">
 /// Certain where the statics and fields of the chain get every object of the type that the compilation makes; likely where one of them is a
 /// collection, or no place shows how the object is made; possible where others are made elsewhere.
 /// </param>
-internal sealed record HeldByStatic(IReadOnlyList<Evidence> Chain, Certainty Certainty);
+internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty)
+{
+    public IReadOnlyList<Evidence> Chain { get; } = chain;
+
+    public Certainty Certainty { get; } = certainty;
+}
 
 /// <summary>
 /// Answers whether a static gets hold of objects of a type: directly, as an element of a collection, or through the fields of what it holds.

@@ -6,9 +6,14 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.Flow;
 
 /// <summary>Why each instance of a type is used by one thread at a time.</summary>
-/// <param name="Evidence">What says so, and where.</param>
-/// <param name="Certainty">How sure it is: what only a comment says does not outweigh a static that holds one.</param>
-internal sealed record Confined(Evidence Evidence, Certainty Certainty);
+/// <param name="evidence">What says so, and where.</param>
+/// <param name="certainty">How sure it is: what only a comment says does not outweigh a static that holds one.</param>
+internal sealed class Confined(Evidence evidence, Certainty certainty)
+{
+    public Evidence Evidence { get; } = evidence;
+
+    public Certainty Certainty { get; } = certainty;
+}
 
 /// <summary>Answers whether the instances of a type are confined: made for each request, owned by one thread, served one message after another.</summary>
 internal sealed class TypeConfinement

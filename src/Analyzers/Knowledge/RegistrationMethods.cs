@@ -16,15 +16,21 @@ internal enum Lifetime
 }
 
 /// <summary>One row of <see cref="RegistrationMethods"/>: methods that tell a container or a host of a type.</summary>
-/// <param name="Type">The metadata name of the type that declares the methods.</param>
-/// <param name="Lifetime">How long the objects live, where no argument and no later call of the chain says otherwise; nothing where that is not known.</param>
-/// <param name="Methods">The methods, as a <see cref="MethodTable{TRow}"/> writes them.</param>
+/// <param name="type">The metadata name of the type that declares the methods.</param>
+/// <param name="lifetime">How long the objects live, where no argument and no later call of the chain says otherwise; nothing where that is not known.</param>
+/// <param name="methods">The methods, as a <see cref="MethodTable{TRow}"/> writes them.</param>
 /// <remarks>
 /// The objects are of every class that the call names: by a type argument, by <c>typeof</c>, by an object it is given or by what a factory
 /// returns.
 /// </remarks>
-internal sealed record RegistrationMethod(string Type, Lifetime? Lifetime, params string[] Methods)
+internal sealed class RegistrationMethod(string type, Lifetime? lifetime, params string[] methods)
 {
+    public string Type { get; } = type;
+
+    public Lifetime? Lifetime { get; } = lifetime;
+
+    public string[] Methods { get; } = methods;
+
     /// <summary>The package that brings the type.</summary>
     public string Library { get; init; } = "";
 
@@ -39,20 +45,30 @@ internal sealed record RegistrationMethod(string Type, Lifetime? Lifetime, param
 }
 
 /// <summary>One row of <see cref="RegistrationMethods"/>: what says how long objects live, as a later call of the chain, an argument's value or its type.</summary>
-/// <param name="Type">The metadata name of the type that declares the members.</param>
-/// <param name="Lifetime">What they say.</param>
-/// <param name="Members">Methods, properties, fields; <c>.ctor</c> where making such an object says it.</param>
-internal sealed record LifetimeMember(string Type, Lifetime Lifetime, params string[] Members)
+/// <param name="type">The metadata name of the type that declares the members.</param>
+/// <param name="lifetime">What they say.</param>
+/// <param name="members">Methods, properties, fields; <c>.ctor</c> where making such an object says it.</param>
+internal sealed class LifetimeMember(string type, Lifetime lifetime, params string[] members)
 {
+    public string Type { get; } = type;
+
+    public Lifetime Lifetime { get; } = lifetime;
+
+    public string[] Members { get; } = members;
+
     /// <summary>The package that brings the type.</summary>
     public string Library { get; init; } = "";
 }
 
 /// <summary>The attributes and interfaces by which a type itself says how long its objects live.</summary>
-/// <param name="Type">The metadata name of the attribute or interface.</param>
-/// <param name="Lifetime">How long they live.</param>
-internal sealed record LifetimeMark(string Type, Lifetime Lifetime)
+/// <param name="type">The metadata name of the attribute or interface.</param>
+/// <param name="lifetime">How long they live.</param>
+internal sealed class LifetimeMark(string type, Lifetime lifetime)
 {
+    public string Type { get; } = type;
+
+    public Lifetime Lifetime { get; } = lifetime;
+
     /// <summary>The package that brings the type.</summary>
     public string Library { get; init; } = "";
 

@@ -26,11 +26,8 @@ internal static class SharedContractRows
     private const string AllSerializations = "one instance is cached for all serializations", AllSerializationsInChinese = "一个实例被缓存并用于所有序列化";
     private const string AllLoggers = "every thread that logs calls one instance", AllLoggersInChinese = "每个写日志的线程都调用同一个实例";
 
-    private const string Learn = "https://learn.microsoft.com/";
-    private const string Api = Learn + "dotnet/api/";
-
-    public static SharedContract Middleware { get; } = new(
-        "Microsoft.AspNetCore.Http.RequestDelegate", AllRequests, AllRequestsInChinese, Learn + "aspnet/core/fundamentals/middleware/write")
+    // https://learn.microsoft.com/aspnet/core/fundamentals/middleware/write
+    public static SharedContract Middleware { get; } = new("Microsoft.AspNetCore.Http.RequestDelegate", AllRequests, AllRequestsInChinese)
     {
         Library = AspNetCore,
         Name = "middleware",
@@ -38,66 +35,87 @@ internal static class SharedContractRows
 
     public static SharedContract[] Rows { get; } =
     [
-        new("Microsoft.Extensions.Hosting.IHostedService", "its work runs beside all others", "它的工作与其他一切同时运行",
-            Learn + "dotnet/core/extensions/workers")
+        // https://learn.microsoft.com/dotnet/core/extensions/workers
+        new("Microsoft.Extensions.Hosting.IHostedService", "its work runs beside all others", "它的工作与其他一切同时运行")
         {
             Library = Hosting,
             Once = ["StartAsync", "StopAsync", "StartingAsync", "StartedAsync", "StoppingAsync", "StoppedAsync"],
             OnceBesideOthers = ["ExecuteAsync"],
         },
-        new("Microsoft.Extensions.Logging.ILoggerProvider", AllLoggers, AllLoggersInChinese, Learn + "dotnet/core/extensions/custom-logging-provider")
+
+        // https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider
+        new("Microsoft.Extensions.Logging.ILoggerProvider", AllLoggers, AllLoggersInChinese)
         {
             Library = Logging,
             Once = ["SetScopeProvider"],
         },
-        new("Microsoft.Extensions.Logging.ILogger", AllLoggers, AllLoggersInChinese, Learn + "dotnet/core/extensions/custom-logging-provider")
+
+        // https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider
+        new("Microsoft.Extensions.Logging.ILogger", AllLoggers, AllLoggersInChinese)
         {
             Library = Logging,
         },
-        new("System.Net.Http.HttpMessageHandler", AllCalls, AllCallsInChinese, Api + "system.net.http.httpclient#thread-safety"),
-        new("System.Text.Json.Serialization.JsonConverter", AllSerializations, AllSerializationsInChinese,
-            Learn + "dotnet/standard/serialization/system-text-json/configure-options"),
-        new("Newtonsoft.Json.JsonConverter", AllSerializations, AllSerializationsInChinese, "https://www.newtonsoft.com/json/help/html/Performance.htm")
+
+        // https://learn.microsoft.com/dotnet/api/system.net.http.httpclient#thread-safety
+        new("System.Net.Http.HttpMessageHandler", AllCalls, AllCallsInChinese),
+
+        // https://learn.microsoft.com/dotnet/standard/serialization/system-text-json/configure-options
+        new("System.Text.Json.Serialization.JsonConverter", AllSerializations, AllSerializationsInChinese),
+
+        // https://www.newtonsoft.com/json/help/html/Performance.htm
+        new("Newtonsoft.Json.JsonConverter", AllSerializations, AllSerializationsInChinese)
         {
             Library = Newtonsoft,
             IsUsual = true,
         },
-        new("Newtonsoft.Json.Serialization.IContractResolver", AllSerializations, AllSerializationsInChinese,
-            "https://www.newtonsoft.com/json/help/html/Performance.htm")
+
+        // https://www.newtonsoft.com/json/help/html/Performance.htm
+        new("Newtonsoft.Json.Serialization.IContractResolver", AllSerializations, AllSerializationsInChinese)
         {
             Library = Newtonsoft,
         },
-        new("Microsoft.AspNetCore.Mvc.Filters.IFilterMetadata", AllRequests, AllRequestsInChinese, Learn + "aspnet/core/mvc/controllers/filters")
+
+        // https://learn.microsoft.com/aspnet/core/mvc/controllers/filters
+        new("Microsoft.AspNetCore.Mvc.Filters.IFilterMetadata", AllRequests, AllRequestsInChinese)
         {
             Library = AspNetCore,
             IsAttribute = true,
             Unless = "Microsoft.AspNetCore.Mvc.Filters.IFilterFactory",
         },
-        new("System.Web.Mvc.FilterAttribute", AllRequests, AllRequestsInChinese, Learn + "previous-versions/aspnet/gg401979(v=vs.98)")
+
+        // https://learn.microsoft.com/previous-versions/aspnet/gg401979(v=vs.98)
+        new("System.Web.Mvc.FilterAttribute", AllRequests, AllRequestsInChinese)
         {
             Library = Mvc,
         },
-        new("System.Web.Http.Filters.FilterAttribute", AllRequests, AllRequestsInChinese,
-            Learn + "aspnet/web-api/overview/advanced/http-message-handlers")
+
+        // https://learn.microsoft.com/aspnet/web-api/overview/advanced/http-message-handlers
+        new("System.Web.Http.Filters.FilterAttribute", AllRequests, AllRequestsInChinese)
         {
             Library = WebApi,
             IsUsual = true,
         },
-        new("Microsoft.AspNetCore.Diagnostics.IExceptionHandler", AllRequests, AllRequestsInChinese, Learn + "aspnet/core/fundamentals/error-handling")
+
+        // https://learn.microsoft.com/aspnet/core/fundamentals/error-handling
+        new("Microsoft.AspNetCore.Diagnostics.IExceptionHandler", AllRequests, AllRequestsInChinese)
         {
             Library = AspNetCore,
         },
-        new("Microsoft.AspNetCore.DataProtection.IDataProtectionProvider", AllThreads, AllThreadsInChinese,
-            Learn + "aspnet/core/security/data-protection/using-data-protection")
+
+        // https://learn.microsoft.com/aspnet/core/security/data-protection/using-data-protection
+        new("Microsoft.AspNetCore.DataProtection.IDataProtectionProvider", AllThreads, AllThreadsInChinese)
         {
             Library = AspNetCore,
         },
-        new("Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager", AllThreads, AllThreadsInChinese,
-            Api + "microsoft.aspnetcore.dataprotection.keymanagement.ikeymanager")
+
+        // https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.dataprotection.keymanagement.ikeymanager
+        new("Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager", AllThreads, AllThreadsInChinese)
         {
             Library = AspNetCore,
         },
-        new("Grpc.Core.Interceptors.Interceptor", AllCalls, AllCallsInChinese, Learn + "aspnet/core/grpc/interceptors")
+
+        // https://learn.microsoft.com/aspnet/core/grpc/interceptors
+        new("Grpc.Core.Interceptors.Interceptor", AllCalls, AllCallsInChinese)
         {
             Library = "Grpc.Core.Api",
             Requires =
@@ -105,116 +123,147 @@ internal static class SharedContractRows
                 "AsyncUnaryCall", "BlockingUnaryCall", "AsyncServerStreamingCall", "AsyncClientStreamingCall", "AsyncDuplexStreamingCall",
             ],
         },
-        new("Microsoft.EntityFrameworkCore.Diagnostics.ISingletonInterceptor", "one instance serves many contexts", "一个实例服务于多个上下文",
-            Api + "microsoft.entityframeworkcore.diagnostics.isingletoninterceptor")
+
+        // https://learn.microsoft.com/dotnet/api/microsoft.entityframeworkcore.diagnostics.isingletoninterceptor
+        new("Microsoft.EntityFrameworkCore.Diagnostics.ISingletonInterceptor", "one instance serves many contexts", "一个实例服务于多个上下文")
         {
             Library = EntityFramework,
         },
-        new("Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter", "the cached model holds it for all contexts", "缓存的模型在所有上下文中共用它",
-            Learn + "ef/core/modeling/value-conversions")
+
+        // https://learn.microsoft.com/ef/core/modeling/value-conversions
+        new("Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter", "the cached model holds it for all contexts", "缓存的模型在所有上下文中共用它")
         {
             Library = EntityFramework,
             IsUsual = true,
         },
-        new("Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer", "one instance analyzes all compilations at once", "一个实例同时分析所有编译",
-            "https://github.com/dotnet/roslyn/blob/main/docs/analyzers/Analyzer%20Actions%20Semantics.md")
+
+        // https://github.com/dotnet/roslyn/blob/main/docs/analyzers/Analyzer%20Actions%20Semantics.md
+        new("Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer", "one instance analyzes all compilations at once", "一个实例同时分析所有编译")
         {
             Library = CodeAnalysis,
             Once = ["Initialize"],
         },
-        new("Microsoft.CodeAnalysis.IIncrementalGenerator", "one instance serves all compilations", "一个实例服务于所有编译",
-            "https://github.com/dotnet/roslyn/blob/main/docs/features/incremental-generators.md")
+
+        // https://github.com/dotnet/roslyn/blob/main/docs/features/incremental-generators.md
+        new("Microsoft.CodeAnalysis.IIncrementalGenerator", "one instance serves all compilations", "一个实例服务于所有编译")
         {
             Library = CodeAnalysis,
             Once = ["Initialize"],
         },
-        new("Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider", "one instance serves all documents", "一个实例服务于所有文档",
-            "https://github.com/dotnet/roslyn/blob/main/docs/analyzers/FixAllProvider.md")
+
+        // https://github.com/dotnet/roslyn/blob/main/docs/analyzers/FixAllProvider.md
+        new("Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider", "one instance serves all documents", "一个实例服务于所有文档")
         {
             Library = "Microsoft.CodeAnalysis.Workspaces",
             IsUsual = true,
         },
-        new("System.Threading.Tasks.TaskScheduler", AllThreads, AllThreadsInChinese, Api + "system.threading.tasks.taskscheduler#thread-safety"),
-        new("System.Buffers.ArrayPool`1", AllThreads, AllThreadsInChinese, Api + "system.buffers.arraypool-1#thread-safety"),
-        new("System.Resources.ResourceManager", AllThreads, AllThreadsInChinese, Api + "system.resources.resourcemanager#thread-safety"),
-        new("System.Diagnostics.Tracing.EventListener", AllLoggers, AllLoggersInChinese,
-            Learn + "dotnet/core/diagnostics/eventsource-collect-and-view-traces")
+
+        // https://learn.microsoft.com/dotnet/api/system.threading.tasks.taskscheduler#thread-safety
+        new("System.Threading.Tasks.TaskScheduler", AllThreads, AllThreadsInChinese),
+
+        // https://learn.microsoft.com/dotnet/api/system.buffers.arraypool-1#thread-safety
+        new("System.Buffers.ArrayPool`1", AllThreads, AllThreadsInChinese),
+
+        // https://learn.microsoft.com/dotnet/api/system.resources.resourcemanager#thread-safety
+        new("System.Resources.ResourceManager", AllThreads, AllThreadsInChinese),
+
+        // https://learn.microsoft.com/dotnet/core/diagnostics/eventsource-collect-and-view-traces
+        new("System.Diagnostics.Tracing.EventListener", AllLoggers, AllLoggersInChinese)
         {
             IsUsual = true,
             Once = ["OnEventSourceCreated"],
         },
-        new("System.Diagnostics.TraceListener", AllLoggers, AllLoggersInChinese, Api + "system.diagnostics.tracelistener.isthreadsafe")
+
+        // https://learn.microsoft.com/dotnet/api/system.diagnostics.tracelistener.isthreadsafe
+        new("System.Diagnostics.TraceListener", AllLoggers, AllLoggersInChinese)
         {
             Requires = ["IsThreadSafe"],
         },
-        new("System.ComponentModel.TypeConverter", "one instance is cached for the type", "每个类型缓存一个实例",
-            Api + "system.componentmodel.typedescriptor.getconverter")
+
+        // https://learn.microsoft.com/dotnet/api/system.componentmodel.typedescriptor.getconverter
+        new("System.ComponentModel.TypeConverter", "one instance is cached for the type", "每个类型缓存一个实例")
         {
             IsUsual = true,
         },
-        new("System.ComponentModel.DataAnnotations.ValidationAttribute", "one instance is cached for the type", "每个类型缓存一个实例",
-            Api + "system.componentmodel.dataannotations.validationattribute")
+
+        // https://learn.microsoft.com/dotnet/api/system.componentmodel.dataannotations.validationattribute
+        new("System.ComponentModel.DataAnnotations.ValidationAttribute", "one instance is cached for the type", "每个类型缓存一个实例")
         {
             IsUsual = true,
         },
-        new("System.Configuration.Provider.ProviderBase", AllRequests, AllRequestsInChinese,
-            Learn + "previous-versions/aspnet/6tc47t75(v=vs.100)")
+
+        // https://learn.microsoft.com/previous-versions/aspnet/6tc47t75(v=vs.100)
+        new("System.Configuration.Provider.ProviderBase", AllRequests, AllRequestsInChinese)
         {
             Library = "System.Configuration.ConfigurationManager",
             Once = ["Initialize"],
         },
-        new("Microsoft.Extensions.Caching.Memory.IMemoryCache", AllThreads, AllThreadsInChinese, Learn + "dotnet/core/extensions/caching")
+
+        // https://learn.microsoft.com/dotnet/core/extensions/caching
+        new("Microsoft.Extensions.Caching.Memory.IMemoryCache", AllThreads, AllThreadsInChinese)
         {
             Library = "Microsoft.Extensions.Caching.Abstractions",
             IsUsual = true,
         },
-        new("Microsoft.Extensions.Caching.Distributed.IDistributedCache", AllThreads, AllThreadsInChinese,
-            Learn + "aspnet/core/performance/caching/distributed")
+
+        // https://learn.microsoft.com/aspnet/core/performance/caching/distributed
+        new("Microsoft.Extensions.Caching.Distributed.IDistributedCache", AllThreads, AllThreadsInChinese)
         {
             Library = "Microsoft.Extensions.Caching.Abstractions",
             IsUsual = true,
         },
-        new("OpenTelemetry.BaseProcessor`1", AllThreads, AllThreadsInChinese,
-            "https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/docs/trace/extending-the-sdk/README.md#processor")
+
+        // https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/docs/trace/extending-the-sdk/README.md#processor
+        new("OpenTelemetry.BaseProcessor`1", AllThreads, AllThreadsInChinese)
         {
             Library = OpenTelemetry,
         },
-        new("OpenTelemetry.Trace.Sampler", AllThreads, AllThreadsInChinese,
-            "https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/docs/trace/extending-the-sdk/README.md#sampler")
+
+        // https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/docs/trace/extending-the-sdk/README.md#sampler
+        new("OpenTelemetry.Trace.Sampler", AllThreads, AllThreadsInChinese)
         {
             Library = OpenTelemetry,
         },
-        new("Microsoft.ApplicationInsights.Extensibility.ITelemetryInitializer", AllThreads, AllThreadsInChinese,
-            Learn + "azure/azure-monitor/app/api-filtering-sampling")
+
+        // https://learn.microsoft.com/azure/azure-monitor/app/api-filtering-sampling
+        new("Microsoft.ApplicationInsights.Extensibility.ITelemetryInitializer", AllThreads, AllThreadsInChinese)
         {
             Library = ApplicationInsights,
         },
-        new("Microsoft.ApplicationInsights.Extensibility.ITelemetryProcessor", AllThreads, AllThreadsInChinese,
-            Learn + "azure/azure-monitor/app/api-filtering-sampling")
+
+        // https://learn.microsoft.com/azure/azure-monitor/app/api-filtering-sampling
+        new("Microsoft.ApplicationInsights.Extensibility.ITelemetryProcessor", AllThreads, AllThreadsInChinese)
         {
             Library = ApplicationInsights,
         },
-        new("Serilog.Core.ILogEventSink", AllLoggers, AllLoggersInChinese, "https://github.com/serilog/serilog/wiki/Developing-a-sink")
+
+        // https://github.com/serilog/serilog/wiki/Developing-a-sink
+        new("Serilog.Core.ILogEventSink", AllLoggers, AllLoggersInChinese)
         {
             Library = Serilog,
         },
-        new("Serilog.Core.ILogEventEnricher", AllLoggers, AllLoggersInChinese, "https://github.com/serilog/serilog/wiki/Enrichment")
+
+        // https://github.com/serilog/serilog/wiki/Enrichment
+        new("Serilog.Core.ILogEventEnricher", AllLoggers, AllLoggersInChinese)
         {
             Library = Serilog,
         },
-        new("NLog.LayoutRenderers.LayoutRenderer", AllLoggers, AllLoggersInChinese,
-            "https://github.com/NLog/NLog/wiki/How-to-write-a-custom-layout-renderer")
+
+        // https://github.com/NLog/NLog/wiki/How-to-write-a-custom-layout-renderer
+        new("NLog.LayoutRenderers.LayoutRenderer", AllLoggers, AllLoggersInChinese)
         {
             Library = "NLog",
             IsUsual = true,
         },
 
-        // A table that grows while others look things up asks its comparer from each of their threads.
-        new("System.Collections.Generic.IEqualityComparer`1", AllThreads, AllThreadsInChinese,
-            Api + "system.collections.concurrent.concurrentdictionary-2")
+        // A table that grows while others look things up asks its comparer from each of their threads:
+        // https://learn.microsoft.com/dotnet/api/system.collections.concurrent.concurrentdictionary-2
+        new("System.Collections.Generic.IEqualityComparer`1", AllThreads, AllThreadsInChinese)
         {
             IsUsual = true,
         },
-        new("System.Collections.Generic.IComparer`1", AllThreads, AllThreadsInChinese, Api + "system.linq.parallelenumerable.orderby") { IsUsual = true },
+
+        // https://learn.microsoft.com/dotnet/api/system.linq.parallelenumerable.orderby
+        new("System.Collections.Generic.IComparer`1", AllThreads, AllThreadsInChinese) { IsUsual = true },
     ];
 }

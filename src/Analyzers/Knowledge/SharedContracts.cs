@@ -15,13 +15,18 @@ internal enum CallPattern
     OnceBesideOthers,
 }
 
-/// <summary>One row of <see cref="SharedContracts"/>.</summary>
-/// <param name="Type">The metadata name of the base type or interface.</param>
-/// <param name="Why">Why several threads use one instance, as a clause.</param>
-/// <param name="WhyInChinese">The same in Chinese.</param>
-/// <param name="Documentation">The page that says so.</param>
-internal sealed record SharedContract(string Type, string Why, string WhyInChinese, string Documentation)
+/// <summary>One row of <see cref="SharedContracts"/>. The page it rests on stands above it.</summary>
+/// <param name="type">The metadata name of the base type or interface.</param>
+/// <param name="why">Why several threads use one instance, as a clause.</param>
+/// <param name="whyInChinese">The same in Chinese.</param>
+internal sealed class SharedContract(string type, string why, string whyInChinese)
 {
+    public string Type { get; } = type;
+
+    public string Why { get; } = why;
+
+    public string WhyInChinese { get; } = whyInChinese;
+
     /// <summary>The package that brings the type, or nothing for the framework itself.</summary>
     public string? Library { get; init; }
 
