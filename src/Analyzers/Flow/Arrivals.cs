@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 
@@ -13,12 +14,14 @@ internal sealed class Arrivals
 {
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
+    private readonly SharedTypes _types;
     private readonly ConcurrentDictionary<IMethodSymbol, Arrival> _known = new(SymbolEqualityComparer.Default);
 
-    public Arrivals(Sources sources, BodyFactsSource facts)
+    public Arrivals(Sources sources, BodyFactsSource facts, SharedTypes types)
     {
         _sources = sources;
         _facts = facts;
+        _types = types;
     }
 
     /// <summary>By which ways threads come to this region of this body.</summary>
@@ -87,7 +90,9 @@ internal sealed class Arrivals
             if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method)
                 return;
 
-            if (method.DeclaredAccessibility is not Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty)
+            if (arrivals._types.ContractOf(method.ContainingType)?.PatternOf(method) is CallPattern.OnceBesideOthers)
+                _found = _found.With(Arrival.By(new Runner(method.Name, method.Locations[0])));
+            else if (method.DeclaredAccessibility is not Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty)
                 _found = _found.With(Arrival.Outside);
 
             VisitCallers(method, arrivals.FactsMentioning(method, cancellation));

@@ -25,16 +25,18 @@ internal sealed class Callers
     private readonly Settings _settings;
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
+    private readonly SharedTypes _types;
     private readonly Lazy<IMethodSymbol?> _entryPoint;
     private readonly ConcurrentDictionary<IMethodSymbol, Calling?> _calling = new(SymbolEqualityComparer.Default);
     private readonly FixedPoint<IMethodSymbol, GuardSet> _held = new(SymbolEqualityComparer.Default, GuardSet.Unreachable);
     private readonly FixedPoint<Moment, Phase> _phases = new(EqualityComparer<Moment>.Default, Phase.Initialization);
 
-    public Callers(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts)
+    public Callers(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts, SharedTypes types)
     {
         _settings = settings;
         _sources = sources;
         _facts = facts;
+        _types = types;
         _entryPoint = new(() => compilation.GetEntryPoint(default));
     }
 
@@ -202,6 +204,9 @@ internal sealed class Callers
 
         if (question.OfOwnObject && Disposal.IsEndOf(method))
             return Phase.Disposal;
+
+        if (question.OfOwnObject && _types.ContractOf(method.ContainingType)?.PatternOf(method) is CallPattern.Once)
+            return Phase.Startup;
 
         return CallingOf(method, question.Cancellation) is null
             ? Phase.Ordinary

@@ -214,4 +214,31 @@ public sealed class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonS
             }
         }
         """);
+
+    [Fact]
+    public Task Convention_middleware() => Says(
+        "'InvokeAsync' writes to '_hits', a Dictionary that is shared because 'Counting' is shared as middleware: one instance serves all requests, with no lock held; two calls of it can run at the same time",
+        """
+        namespace Microsoft.AspNetCore.Http
+        {
+            public class HttpContext { public string Path { get; set; } = ""; }
+            public delegate Task RequestDelegate(HttpContext context);
+        }
+        namespace App
+        {
+            using Microsoft.AspNetCore.Http;
+            public sealed class {|#2:Counting|}
+            {
+                private readonly RequestDelegate _next;
+                private readonly Dictionary<string, int> {|#1:_hits|} = new();
+                public Counting(RequestDelegate next) => _next = next;
+                public Task InvokeAsync(HttpContext context)
+                {
+                    {|#0:_hits[context.Path] = 1|};
+                    return _next(context);
+                }
+            }
+        }
+        """,
+        others: 2);
 }
