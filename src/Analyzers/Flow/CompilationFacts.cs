@@ -30,9 +30,11 @@ internal sealed class CompilationFacts
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
         BodyFactsSource facts = new(compilation, _states);
-        Callers callers = new(compilation, settings, _sources, facts);
-        _reaches = new Reaches(_sources, _states, facts);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers, new Arrivals(_sources, facts), _reaches);
+        Registrations registrations = new(compilation, settings, _sources);
+        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
+        Callers callers = new(compilation, settings, _sources, facts, types);
+        _reaches = new Reaches(_sources, _states, facts, types);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers, new Arrivals(_sources, facts, types), _reaches);
         _visibleStates = new(FindVisibleStates);
     }
 

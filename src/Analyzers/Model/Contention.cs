@@ -9,6 +9,7 @@ internal static class Contention
     /// <summary>Whether this access looks into the collection or changes it at a time when other threads can run.</summary>
     public static bool Contends(this Access access) =>
         access is { Phase: Phase.Ordinary, Guards.IsUnreachable: false }
+        && (access.State.IsStatic || access.Arrival.IsSomewhere)
         && (access.Effect is Effect.Read or Effect.Enumerate || access.Effect.Mutates());
 
     /// <summary>Whether it does so with nothing held, in a way that this collection does not allow beside a writer.</summary>

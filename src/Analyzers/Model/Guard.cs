@@ -52,6 +52,9 @@ internal sealed class Guard : IEquatable<Guard>
 
     public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
 
+    /// <summary>Whether the source names the object, so that others can take the same guard.</summary>
+    public bool IsNamed => Root is GuardRoot.Symbol or GuardRoot.This or GuardRoot.TypeObject;
+
     /// <summary>The guard's name as the source writes it.</summary>
     public string Name => Root switch
     {

@@ -15,12 +15,20 @@ internal static class BareMutations
 
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
         {
-            Access first = member.First();
+            // Which object a member of another type has at hand is not known: it need not be the shared one.
+            Access first = member.OrderByDescending(access => access.IsOwn).First();
             report.At(
-                rule, first.Member, first.Location, state.Symbol, severity, Others(state, first),
-                Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
+                rule, first.Member, first.Location, state.Symbol, first.IsOwn ? severity : DiagnosticSeverity.Info, Others(state, first),
+                Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
         }
     }
+
+    /// <summary>Severity follows certainty.</summary>
+    public static DiagnosticSeverity SeverityOf(Reach reach) =>
+        reach.Certainty is Certainty.Certain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+
+    private static Phrase Why(Reach reach) =>
+        reach.Kind is ReachKind.Static ? new Phrase("{0} that every thread shares", "所有线程共享的{0}", reach.Words) : reach.Words;
 
     private static IEnumerable<Location> Others(SharedState state, Access first) =>
         state.Symbol.Locations
@@ -33,9 +41,9 @@ internal static class BareMutations
     /// <summary>What the rest of the code does: what makes this place the odd one out, or who it collides with.</summary>
     private static Phrase Contrast(SharedState state, Access first)
     {
-        if (state.Accesses.FirstOrDefault(access => access.Guards.Guards.Count > 0) is { } guarded)
-            return new Phrase(
-                "'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), guarded.Guards.Guards[0].Name);
+        foreach (Access guarded in state.Accesses)
+            if (guarded.Guards.Guards.FirstOrDefault(guard => guard.IsNamed) is { } named)
+                return new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), named.Name);
 
         Access? other = state.Accesses.FirstOrDefault(access =>
             access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));

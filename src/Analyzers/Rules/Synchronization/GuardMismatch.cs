@@ -73,7 +73,8 @@ public sealed class GuardMismatch() : StateRule(Rule)
             .Where(location => location != first.Access.Location)
             .Distinct();
         report.At(
-            Rule, first.Access, state, others,
+            Rule, first.Access.Member, first.Access.Location, state.Symbol,
+            first.Access.IsOwn ? Rule.DefaultSeverity : DiagnosticSeverity.Info, others,
             Wording.NameOf(first.Access.Member), Wording.Deed(first.Access.Effect), state.Name, state.Reach.Words,
             first.Access.Guards.Guards[0].Name, first.Reason);
     }

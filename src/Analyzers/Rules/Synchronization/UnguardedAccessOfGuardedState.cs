@@ -35,9 +35,9 @@ public sealed class UnguardedAccessOfGuardedState() : StateRule(Rule)
                     Wording.NameOf(member.First.Member), Wording.Deed(member.First.Effect), state.Name, state.Reach.Words, Contrast(state, member, keeper));
     }
 
-    // A count that is out of date a moment later is mostly meant as such.
+    // A count that is out of date a moment later is mostly meant as such; and the object that another type has at hand need not be shared.
     private static DiagnosticSeverity SeverityOf(BareUses member) =>
-        member.All.All(IsCount) ? DiagnosticSeverity.Info : Rule.DefaultSeverity;
+        !member.First.IsOwn || member.All.All(IsCount) ? DiagnosticSeverity.Info : Rule.DefaultSeverity;
 
     private static bool IsCount(Access access) => access.Effect is Effect.Read && access.Syntax.DescendantNodesAndSelf().Any(node =>
         node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count", Parent: not InvocationExpressionSyntax }

@@ -28,19 +28,19 @@ public sealed class UnguardedEnumeration() : StateRule(Rule)
             return;
 
         GuardedBy? keeper = GuardedBy.Of(state);
-        DiagnosticSeverity severity = SeverityOf(state);
+        DiagnosticSeverity severity = keeper is null ? SeverityOf(state) : Rule.DefaultSeverity;
         foreach (BareUses member in BareUses.Of(state, facts.Compilation))
             if (member.IsEnumeration)
                 report.At(
-                    Rule, member.First.Member, member.First.Location, state.Symbol, severity, member.Others(state, keeper?.Witness ?? change),
+                    Rule, member.First.Member, member.First.Location, state.Symbol, member.First.IsOwn ? severity : DiagnosticSeverity.Info, member.Others(state, keeper?.Witness ?? change),
                     Wording.NameOf(member.First.Member), state.Name, state.Reach.Words, keeper is null ? Collision(change) : Wording.Holding(keeper));
     }
 
     // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
     private static DiagnosticSeverity SeverityOf(SharedState state) =>
-        state.Reach.Kind is ReachKind.LockingType && state.Accesses.All(access => access.Guards.IsNone)
+        state.Reach.Kind is ReachKind.LockingType && !state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.IsNamed))
             ? DiagnosticSeverity.Info
-            : Rule.DefaultSeverity;
+            : BareMutations.SeverityOf(state.Reach);
 
     private static Phrase Collision(Access change) => new(
         "'{0}' changes it and can run at the same time", "“{0}”会修改它，且可能同时运行", Wording.NameOf(change.Member));

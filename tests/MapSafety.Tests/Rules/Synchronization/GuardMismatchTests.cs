@@ -275,7 +275,7 @@ public sealed class GuardMismatchTests : RuleTests<GuardMismatch>
 
     [Fact]
     public Task Two_locks_of_one_object() => Says(
-        "'Has' reads '_names', a List of 'Names', which locks, under 'this', which keeps nobody out: 'Add' changes it under '_gate'",
+        "'Has' reads '_names', a List of 'Names', which is made for several threads, under 'this', which keeps nobody out: 'Add' changes it under '_gate'",
         """
         class Names
         {

@@ -429,7 +429,7 @@ public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAcce
 
     [Fact]
     public Task State_of_an_object_that_locks() => Says(
-        "'Has' reads '_names', a List of 'Names', which locks, with no lock held; 'Add' holds '_gate' when it changes it",
+        "'Has' reads '_names', a List of 'Names', which is made for several threads, with no lock held; 'Add' holds '_gate' when it changes it",
         """
         class Names
         {

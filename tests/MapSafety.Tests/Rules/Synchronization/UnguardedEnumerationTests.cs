@@ -289,7 +289,7 @@ public sealed class UnguardedEnumerationTests : RuleTests<UnguardedEnumeration>
 
     [Fact]
     public Task State_of_a_locking_type_that_is_never_locked_itself_is_a_suggestion() => Says(
-        "'Sum' enumerates '_list', a List of 'Shared', which locks, with no lock held; 'Add' changes it and can run at the same time",
+        "'Sum' enumerates '_list', a List of 'Shared', which is made for several threads, with no lock held; 'Add' changes it and can run at the same time",
         """
         class Shared
         {
