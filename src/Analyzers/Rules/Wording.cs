@@ -1,3 +1,5 @@
+using MapSafety.Knowledge;
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Rules;
@@ -18,4 +20,20 @@ internal static class Wording
         IMethodSymbol { IsImplicitlyDeclared: true } or { Name: "<Main>$" } => "Main",
         _ => member.Name,
     };
+
+    /// <summary>What a member does to a state, as the verb before its name.</summary>
+    public static Phrase Deed(Effect effect) => effect switch
+    {
+        Effect.Read => new Phrase("reads", "读取"),
+        Effect.Enumerate => new Phrase("enumerates", "枚举"),
+        Effect.Grow => new Phrase("adds to", "向其添加条目："),
+        Effect.Shrink => new Phrase("removes from", "从中移除条目："),
+        Effect.Clear => new Phrase("clears", "清空"),
+        _ => new Phrase("writes to", "写入"),
+    };
+
+    /// <summary>Who holds the guard, and for what.</summary>
+    public static Phrase Holding(GuardedBy keeper) => keeper.Witness.Effect.Mutates()
+        ? new Phrase("'{0}' holds '{1}' when it changes it", "“{0}”在修改它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name)
+        : new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name);
 }

@@ -9,13 +9,17 @@ internal static class BareMutations
 {
     public static void Report(DiagnosticDescriptor rule, SharedState state, DiagnosticSeverity severity, Report report)
     {
+        // Where some of the changes hold a guard, the rule that names it speaks.
+        if (GuardedBy.Of(state) is not null)
+            return;
+
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
         {
             // Which object a member of another type has at hand is not known: it need not be the shared one.
             Access first = member.OrderByDescending(access => access.IsOwn).First();
             report.At(
                 rule, first.Member, first.Location, state.Symbol, first.IsOwn ? severity : DiagnosticSeverity.Info, Others(state, first),
-                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
+                Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
         }
     }
 
@@ -33,14 +37,6 @@ internal static class BareMutations
             .Concat(state.Accesses.Where(access => !access.IsBareMutation && access.Phase is Phase.Ordinary).Select(access => access.Location))
             .Where(location => location != first.Location)
             .Distinct();
-
-    private static Phrase Deed(Effect effect) => effect switch
-    {
-        Effect.Grow => new Phrase("adds to", "向其添加条目："),
-        Effect.Shrink => new Phrase("removes from", "从中移除条目："),
-        Effect.Clear => new Phrase("clears", "清空"),
-        _ => new Phrase("writes to", "写入"),
-    };
 
     /// <summary>What the rest of the code does: what makes this place the odd one out, or who it collides with.</summary>
     private static Phrase Contrast(SharedState state, Access first)
