@@ -10,6 +10,7 @@ internal sealed partial class BodyWalk
 {
     private GuardSet VisitLambda(IAnonymousFunctionOperation lambda, GuardSet held)
     {
+        NoteRun(lambda, lambda.Symbol);
         VisitRegion(RegionOf(lambda, held), lambda.Body);
         return held;
     }

@@ -19,6 +19,8 @@ internal sealed partial class BodyWalk
     // Deeper code is generated; giving up keeps the compiler's stack, and an unknown body accuses nobody.
     private const int MaximalDepth = 256;
 
+    private readonly Body _body;
+    private readonly IOperation _root;
     private readonly ISymbol _member;
     private readonly Func<ISymbol, ISymbol?> _subjectOf;
     private readonly CancellationToken _cancellation;
@@ -32,9 +34,11 @@ internal sealed partial class BodyWalk
     private int _depth;
     private bool _isTooDeep;
 
-    private BodyWalk(ISymbol member, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
     {
-        _member = member;
+        _body = body;
+        _root = root;
+        _member = body.Member;
         _subjectOf = subjectOf;
         _cancellation = cancellation;
     }
@@ -46,9 +50,9 @@ internal sealed partial class BodyWalk
     /// <param name="cancellation">Stops the walk.</param>
     public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body.Member, subjectOf, cancellation);
+        BodyWalk walk = new(body, root, subjectOf, cancellation);
         walk.Visit(root, SynchronizedBy(body.Member));
-        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates);
+        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates) { Runs = walk._runs, Joins = walk._joins, PerItem = walk._perItem };
     }
 
     private GuardSet Visit(IOperation? operation, GuardSet held)
@@ -91,6 +95,7 @@ internal sealed partial class BodyWalk
         ILocalFunctionOperation function => VisitLocalFunction(function, held),
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
+        IAwaitOperation wait => VisitAwait(wait, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -145,12 +150,17 @@ internal sealed partial class BodyWalk
         if (reference.Referenced() is not { } symbol)
             return held;
 
-        ISymbol? source = symbol is ILocalSymbol local ? _aliases.SymbolBehind(local) : symbol;
-        if (source is not null && _subjectOf(source) is { } subject)
+        NoteRun(reference, symbol);
+        ISymbol source = symbol is ILocalSymbol local && _aliases.SymbolBehind(local) is { } behind ? behind : symbol;
+        if (_subjectOf(source) is { } subject)
             Note(subject, reference, held);
 
         if (reference is IPropertyReferenceOperation property)
+        {
             NoteAccessors(property, held);
+            if (property.Property.GetMethod is { } getter && Waits.IsWait(getter))
+                NoteJoin(property, property.Instance, isStart: false);
+        }
 
         return held;
     }
@@ -177,7 +187,11 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
+        {
             _aliases.Bind(declarator.Symbol, value);
+            NoteMade(declarator.Symbol, value);
+            NoteFirst(declarator.Symbol, value, held);
+        }
 
         return held;
     }
@@ -186,7 +200,10 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
+        {
             _aliases.Bind(local, assignment.Value);
+            _made.Remove(local);
+        }
         else if (assignment.Target.Referenced() is { } replaced)
             _aliases.Forget(replaced);
 
@@ -231,7 +248,7 @@ internal sealed partial class BodyWalk
 
     private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
     {
-        held = VisitChildren(reference, held);
+        held = VisitBound(reference, held);
         if (TimingOf(reference) is CallbackTiming.AtOnce)
             NoteCall(reference.Method, held);
         else
@@ -245,6 +262,8 @@ internal sealed partial class BodyWalk
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
         NoteCall(call, held);
+        NoteAsyncCall(call);
+        NoteJoin(call);
         return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
     }
 

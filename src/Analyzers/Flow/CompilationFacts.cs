@@ -18,6 +18,7 @@ internal sealed class CompilationFacts
 {
     private readonly Sources _sources;
     private readonly States _states;
+    private readonly BodyFactsSource _facts;
     private readonly Ledger _ledger;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
@@ -28,8 +29,10 @@ internal sealed class CompilationFacts
         _sources = new Sources(compilation);
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
-        BodyFactsSource facts = new(compilation, _states);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, new Callers(compilation, settings, _sources, facts));
+        _facts = new BodyFactsSource(compilation, _states);
+        Callers callers = new(compilation, settings, _sources, _facts);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers);
+        Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
         _visibleStates = new(FindVisibleStates);
     }
 
@@ -56,6 +59,15 @@ internal sealed class CompilationFacts
             .Where(state => Collections.Find(States.TypeOf(state)) is { } declared && isWanted(declared))
             .Select(state => _ledger.Of(state, cancellation));
     }
+
+    /// <summary>What collections that callbacks capture go through.</summary>
+    public Captures Captures { get; }
+
+    /// <summary>The bodies of this type that mention any of the words with these hashes.</summary>
+    public IEnumerable<BodyFacts> BodiesMentioning(INamedTypeSymbol type, HashSet<int> wordHashes, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
+            ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
+            : [];
 
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));

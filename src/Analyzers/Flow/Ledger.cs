@@ -88,6 +88,9 @@ internal sealed class Ledger
             yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax);
     }
 
+    /// <summary>The effects of a use, those of the helpers it goes through included.</summary>
+    public IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, CancellationToken cancellation) => EffectsOf(use, MaximalHelpers, cancellation);
+
     /// <summary>The effects of a use; one that passes the collection to a helper has those of the helper.</summary>
     private IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, int helpers, CancellationToken cancellation)
     {

@@ -53,5 +53,14 @@ internal sealed record Call(IMethodSymbol Callee, GuardSet Held, Region Region);
 internal sealed record BodyFacts(
     Body Body, IReadOnlyList<Mention> Mentions, IReadOnlyList<Call> Calls, IReadOnlyCollection<IMethodSymbol> UsedAsDelegates)
 {
+    /// <summary>The callbacks that are handed to something that runs them beside other code.</summary>
+    public IReadOnlyList<Run> Runs { get; init; } = [];
+
+    /// <summary>The places that wait for others.</summary>
+    public IReadOnlyList<Join> Joins { get; init; } = [];
+
+    /// <summary>The lambdas that are called once for each item of a sequence.</summary>
+    public IReadOnlyCollection<IMethodSymbol> PerItem { get; init; } = [];
+
     public static BodyFacts Nothing(Body body) => new(body, [], [], []);
 }
