@@ -52,7 +52,7 @@ internal sealed partial class BodyWalk
     {
         BodyWalk walk = new(body, root, subjectOf, cancellation);
         walk.Visit(root, SynchronizedBy(body.Member));
-        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates) { Runs = walk._runs, Joins = walk._joins, PerItem = walk._perItem };
+        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates) { Runs = walk._runs, Joins = walk._joins, PerItem = walk._perItem, Values = walk._values };
     }
 
     private GuardSet Visit(IOperation? operation, GuardSet held)
@@ -153,7 +153,13 @@ internal sealed partial class BodyWalk
         NoteRun(reference, symbol);
         ISymbol source = symbol is ILocalSymbol local && _aliases.SymbolBehind(local) is { } behind ? behind : symbol;
         if (_subjectOf(source) is { } subject)
+        {
             Note(subject, reference, held);
+            NoteContents(subject, reference, held);
+        }
+
+        if (symbol is ILocalSymbol holder)
+            NoteHeld(reference, holder, held);
 
         if (reference is IPropertyReferenceOperation property)
         {
@@ -198,6 +204,9 @@ internal sealed partial class BodyWalk
 
     private GuardSet VisitAssignment(ISimpleAssignmentOperation assignment, GuardSet held)
     {
+        if (Declared(assignment.Target) is { } replacedValue)
+            _valueOf.Remove(replacedValue);
+
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
         {

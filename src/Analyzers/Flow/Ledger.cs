@@ -38,7 +38,7 @@ internal sealed class Ledger
 
     private SharedState Gather(ISymbol state, CancellationToken cancellation)
     {
-        List<Access> accesses = [];
+        List<Access> accesses = [], values = [];
         HeldCollection held = new(States.TypeOf(state));
         foreach (Body body in BodiesThatMayMention(state, cancellation))
         {
@@ -49,10 +49,15 @@ internal sealed class Ledger
                     held.Add(mention.Use);
                     accesses.AddRange(AccessesOf(mention, state, facts, cancellation));
                 }
+
+            foreach (Mention mention in facts.Values)
+                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, state))
+                    values.AddRange(AccessesOf(mention, state, facts, cancellation));
         }
 
         accesses.Sort(BySource);
-        return new SharedState(state, held.Row, held.Discipline, Reach.Static(States.TypeOf(state).Name), accesses);
+        values.Sort(BySource);
+        return new SharedState(state, held.Row, held.Discipline, Reach.Static(States.TypeOf(state).Name), accesses) { Values = values };
     }
 
     private IEnumerable<Body> BodiesThatMayMention(ISymbol state, CancellationToken cancellation)

@@ -62,5 +62,8 @@ internal sealed record BodyFacts(
     /// <summary>The lambdas that are called once for each item of a sequence.</summary>
     public IReadOnlyCollection<IMethodSymbol> PerItem { get; init; } = [];
 
+    /// <summary>The mentions of collections that are values of a state, by that state.</summary>
+    public IReadOnlyList<Mention> Values { get; init; } = [];
+
     public static BodyFacts Nothing(Body body) => new(body, [], [], []);
 }
