@@ -90,6 +90,9 @@ internal sealed partial class BodyWalk
 
     private void NoteHeld(IOperation reference, ILocalSymbol local, GuardSet held)
     {
+        if (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out } or IDeclarationExpressionOperation)
+            return;
+
         if (_valueOf.TryGetValue(local, out ISymbol? map))
             NoteValue(map, reference, held);
         else if (_pairOf.TryGetValue(local, out map) && reference.User().User is IPropertyReferenceOperation { Property.Name: "Value" } value)
@@ -110,7 +113,7 @@ internal sealed partial class BodyWalk
             return;
 
         foreach (Use use in Use.Of(value))
-            if (use.Effect is not (Effect.None or Effect.Replace) || use.PassedTo is not null)
+            if (use.Effect is not Effect.None || use.PassedTo is not null)
                 _values.Add(new Mention(map, use, held, _region));
 
         Keep(map, user, operand);
