@@ -8,7 +8,7 @@ internal sealed class Aliases
 {
     private readonly Dictionary<ILocalSymbol, IOperation> _values = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Notes what a local was given; a value that is no variable or property makes it stand for itself again.</summary>
+    /// <summary>Notes what a local was given; a value that is no variable, property or <c>this</c> makes it stand for itself again.</summary>
     public void Bind(ILocalSymbol local, IOperation value)
     {
         Forget(local);
@@ -16,7 +16,8 @@ internal sealed class Aliases
         if (source is ILocalReferenceOperation other && ValueOf(other.Local) is { } behind)
             source = behind;
 
-        if (source is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.Length: 0 } or IParameterReferenceOperation or ILocalReferenceOperation)
+        if (source is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.Length: 0 } or IParameterReferenceOperation or ILocalReferenceOperation
+            or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
             _values[local] = source;
         else
             _values.Remove(local);

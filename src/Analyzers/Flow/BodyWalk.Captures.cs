@@ -29,7 +29,7 @@ internal sealed partial class BodyWalk
     private void NoteFirst(ILocalSymbol local, IOperation value, GuardSet held)
     {
         if (_subjectOf(local) is { } subject)
-            _mentions.Add(new Mention(subject, new Use(Effect.Replace, value.Syntax, AssignedValue.Of(value)), held, _region));
+            _mentions.Add(new Mention(subject, new Use(Effect.Replace, value.Syntax, AssignedValue.Of(value)), held, _region, Instance.This));
     }
 
     /// <summary>Notes that a lambda, a method group or a variable with a delegate is handed to something that runs it beside this code.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class BodyWalk
         if (Launch.Event(function) is var (subscription, @event))
         {
             if (Callbacks.CompanyOf(@event) is { } company)
-                AddRun(callback, NameOf(@event), Timed(company), subscription, inner, Fate.Unknown);
+                AddRun(callback, @event.ContainingType.Name + "." + @event.Name, Timed(company), subscription, inner, Fate.Unknown);
         }
         else if (Launch.Receiver(function) is var (call, method, parameter))
         {
@@ -139,7 +139,7 @@ internal sealed partial class BodyWalk
             return VisitChildren(reference, held);
         }
 
-        Region outer = _region, inner = new(RegionKind.OtherThread, outer, GuardSet.None, reference.Method);
+        Region outer = _region, inner = new(RegionKind.OtherThread, outer, GuardSet.None, reference.Method, Runner: RunnerOf(reference));
         NoteRun(reference, reference.Method, inner);
         _region = inner;
         VisitChildren(reference, GuardSet.None);
@@ -174,9 +174,4 @@ internal sealed partial class BodyWalk
         IInvocationOperation => null,
         { } other => Launch.Root(other),
     };
-
-    private static string NameOf(ISymbol runner) =>
-        runner is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.LocalFunction } ? Simple(runner) : runner.ContainingType.Name + "." + runner.Name;
-
-    private static string Simple(ISymbol runner) => runner is IMethodSymbol { MethodKind: MethodKind.Constructor } ? runner.ContainingType.Name : runner.Name;
 }

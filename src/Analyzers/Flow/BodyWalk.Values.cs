@@ -11,13 +11,13 @@ internal sealed partial class BodyWalk
     private readonly List<Mention> _values = [];
 
     // The locals that hold a value of a map, and those that hold a pair of it.
-    private readonly Dictionary<ILocalSymbol, ISymbol> _valueOf = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ILocalSymbol, ISymbol> _pairOf = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ILocalSymbol, Contents> _valueOf = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ILocalSymbol, Contents> _pairOf = new(SymbolEqualityComparer.Default);
 
     /// <summary>Notes what this mention of a map takes out of it or puts into it.</summary>
-    private void NoteContents(ISymbol map, IOperation mention, GuardSet held)
+    private void NoteContents(Contents map, IOperation mention, GuardSet held)
     {
-        if (map is IParameterSymbol or ILocalSymbol || Collections.Find(States.TypeOf(map)) is not { IsMap: true, Discipline: Discipline.Concurrent or Discipline.Abstract })
+        if (map.Owner is IParameterSymbol or ILocalSymbol || Collections.Find(States.TypeOf(map.Owner)) is not { IsMap: true, Discipline: Discipline.Concurrent or Discipline.Abstract })
             return;
 
         (IOperation? user, IOperation operand) = mention.User();
@@ -48,7 +48,7 @@ internal sealed partial class BodyWalk
     }
 
     // What is removed is nobody else's any more, and what walks the map makes something new of it.
-    private void NoteTaken(ISymbol map, IInvocationOperation call, Effect? effect, GuardSet held)
+    private void NoteTaken(Contents map, IInvocationOperation call, Effect? effect, GuardSet held)
     {
         if (effect is not (Effect.Read or Effect.Grow or Effect.Write))
             return;
@@ -69,13 +69,13 @@ internal sealed partial class BodyWalk
         _ => null,
     };
 
-    private void Publish(ISymbol map, IOperation stored)
+    private void Publish(Contents map, IOperation stored)
     {
         if (stored.Unwrap() is ILocalReferenceOperation { Local: var local } && IsPlain(local.Type))
             _valueOf[local] = map;
     }
 
-    private void NoteWalk(ISymbol map, IOperation? walk, Dictionary<ILocalSymbol, ISymbol> variables)
+    private void NoteWalk(Contents map, IOperation? walk, Dictionary<ILocalSymbol, Contents> variables)
     {
         if (walk is not IForEachLoopOperation loop)
             return;
@@ -88,19 +88,19 @@ internal sealed partial class BodyWalk
                     _valueOf[local] = map;
     }
 
-    private void NoteHeld(IOperation reference, ILocalSymbol local, GuardSet held)
+    private void NoteHeld(ILocalReferenceOperation reference, GuardSet held)
     {
         if (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out } or IDeclarationExpressionOperation)
             return;
 
-        if (_valueOf.TryGetValue(local, out ISymbol? map))
+        if (_valueOf.TryGetValue(reference.Local, out Contents? map))
             NoteValue(map, reference, held);
-        else if (_pairOf.TryGetValue(local, out map) && reference.User().User is IPropertyReferenceOperation { Property.Name: "Value" } value)
+        else if (_pairOf.TryGetValue(reference.Local, out map) && reference.User().User is IPropertyReferenceOperation { Property.Name: "Value" } value)
             NoteValue(map, value, held);
     }
 
     /// <summary>Notes what becomes of a value: what is done to it, and which local keeps it.</summary>
-    private void NoteValue(ISymbol map, IOperation value, GuardSet held)
+    private void NoteValue(Contents map, IOperation value, GuardSet held)
     {
         (IOperation? user, IOperation operand) = value.User();
         while (user is IAwaitOperation or IPropertyReferenceOperation { Property: { Name: "Value" or "Result", ContainingType.Name: "Lazy" or "Task" } })
@@ -114,12 +114,12 @@ internal sealed partial class BodyWalk
 
         foreach (Use use in Use.Of(value))
             if (use.Effect is not Effect.None || use.PassedTo is not null)
-                _values.Add(new Mention(map, use, held, _region));
+                _values.Add(new Mention(map.Owner, use, held, _region, map.Instance));
 
         Keep(map, user, operand);
     }
 
-    private void Keep(ISymbol map, IOperation? user, IOperation operand)
+    private void Keep(Contents map, IOperation? user, IOperation operand)
     {
         while (user is { } choice and (ICoalesceOperation or IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation))
             (user, operand) = choice.User();
@@ -140,4 +140,7 @@ internal sealed partial class BodyWalk
     private static bool MakesPlain(IOperation value) =>
         value is IInvocationOperation call
         && call.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(part => part is IReturnOperation { ReturnedValue: { } made } && IsPlain(made.Unwrap().Type)));
+
+    /// <summary>What a map of this object holds.</summary>
+    private sealed record Contents(ISymbol Owner, Instance Instance);
 }

@@ -38,7 +38,7 @@ internal sealed record Moment(Mention Mention, Effect Effect, IReadOnlyList<Guar
 }
 
 /// <summary>A captured collection that is used at two places at once.</summary>
-/// <param name="Collection">The local or parameter.</param>
+/// <param name="Collection">The local, parameter or field.</param>
 /// <param name="At">The use to report.</param>
 /// <param name="Run">The callback.</param>
 /// <param name="Kind">What it meets.</param>
@@ -85,7 +85,7 @@ internal sealed class Captures
             yield break;
 
         foreach (IGrouping<ISymbol, Mention> mentions in facts.Mentions.GroupBy(mention => mention.Symbol, SymbolEqualityComparer.Default))
-            if (mentions.Any(mention => mention.Region.Kind is not RegionKind.Member) && IsPlain(mentions.Key, mentions))
+            if (mentions.Any(mention => mention.Region.Kind is not RegionKind.Member) && IsPlain(mentions.Key, mentions) && IsOurs(mentions.Key, mentions, cancellation))
             {
                 Moment[] uses = [.. mentions.SelectMany(mention => MomentsOf(mention, facts, cancellation)).OrderBy(use => use.Syntax.SpanStart)];
                 foreach (Race race in new Search(facts, mentions.Key, uses, cancellation).Races())
@@ -95,13 +95,8 @@ internal sealed class Captures
 
     private bool IsPlain(ISymbol symbol, IEnumerable<Mention> mentions)
     {
-        ITypeSymbol? type = symbol switch
-        {
-            ILocalSymbol local => local.Type,
-            IParameterSymbol parameter => parameter.Type,
-            _ => null,
-        };
-        if (type is null || Collections.Find(type) is null || _settings.SynchronizedTypes.NamesTypeOf(type))
+        ITypeSymbol type = TypeOf(symbol);
+        if (Collections.Find(type) is null || _settings.SynchronizedTypes.NamesTypeOf(type))
             return false;
 
         HeldCollection held = new(type);
@@ -111,6 +106,19 @@ internal sealed class Captures
         return held.Discipline is Discipline.Plain;
     }
 
+    /// <summary>The type that a captured variable is declared with.</summary>
+    public static ITypeSymbol TypeOf(ISymbol symbol) => symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => States.TypeOf(symbol),
+    };
+
+    /// <summary>Whether no rule about shared states looks at it: a variable of the body, or a field of an object that nobody else is known to share.</summary>
+    private bool IsOurs(ISymbol symbol, IEnumerable<Mention> mentions, CancellationToken cancellation) =>
+        symbol is ILocalSymbol or IParameterSymbol
+        || !symbol.IsStatic && mentions.All(mention => mention.Instance.IsThis) && _ledger.Of(symbol, cancellation) is null;
+
     private IEnumerable<Moment> MomentsOf(Mention mention, BodyFacts facts, CancellationToken cancellation)
     {
         GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation));
@@ -118,7 +126,7 @@ internal sealed class Captures
             yield break;
 
         // What follows an await comes back to the one thread of a user interface.
-        bool isConfined = _callers.PhaseOf(Region.OfMember(), facts, cancellation) is Phase.Confined;
+        bool isConfined = _callers.PhaseOf(Region.OfMember(), facts, ofOwnObject: false, cancellation) is Phase.Confined;
         IReadOnlyList<Run> around = RunsAround(mention.Region, mention.Symbol.ContainingSymbol, facts, MaximalHelpers)
             .Where(run => !run.IsAsyncCall || !isConfined && FlowOrder.IsAfterAwait(mention.Use.Syntax, run.Callback))
             .Select(run => run.PassedTo is { } helper ? run with { Company = CompanyOf(helper, cancellation) } : run)

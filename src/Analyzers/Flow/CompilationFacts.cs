@@ -19,6 +19,7 @@ internal sealed class CompilationFacts
     private readonly Sources _sources;
     private readonly States _states;
     private readonly BodyFactsSource _facts;
+    private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
@@ -31,7 +32,8 @@ internal sealed class CompilationFacts
         _states = new States(compilation.Assembly, settings);
         _facts = new BodyFactsSource(compilation, _states);
         Callers callers = new(compilation, settings, _sources, _facts);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers);
+        _reaches = new Reaches(_sources, _states, _facts);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts), _reaches);
         Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
         _visibleStates = new(FindVisibleStates);
     }
@@ -49,7 +51,7 @@ internal sealed class CompilationFacts
     {
         HashSet<ISymbol> used = new(SymbolEqualityComparer.Default);
         for (INamedTypeSymbol? owner = type; owner is not null; owner = owner.ContainingType)
-            used.UnionWith(_states.DeclaredIn(owner));
+            used.UnionWith(_states.DeclaredIn(owner).Where(state => _reaches.MayReach(state, cancellation)));
 
         if (MentionsVisibleState(type, cancellation))
             foreach (Body body in _sources.BodiesOf(type, cancellation))
@@ -57,7 +59,8 @@ internal sealed class CompilationFacts
 
         return used
             .Where(state => Collections.Find(States.TypeOf(state)) is { } declared && isWanted(declared))
-            .Select(state => _ledger.Of(state, cancellation));
+            .Select(state => _ledger.Of(state, cancellation))
+            .OfType<SharedState>();
     }
 
     /// <summary>What collections that callbacks capture go through.</summary>
@@ -84,7 +87,7 @@ internal sealed class CompilationFacts
     {
         NamedStates visible = new();
         foreach (INamedTypeSymbol type in _sources.Types)
-            foreach (ISymbol state in _states.DeclaredIn(type))
+            foreach (ISymbol state in _states.DeclaredIn(type).Where(state => _reaches.MayReach(state, default)))
                 foreach (ISymbol name in _states.NamesOf(state))
                     if (!Visibility.IsPrivate(name))
                         visible.Add(name.Name, state);

@@ -61,6 +61,26 @@ internal sealed class Guard : IEquatable<Guard>
         _ => "?",
     };
 
+    /// <summary>
+    /// The guard as the members of this instance know it: what code outside calls <c>cache._gate</c> is their <c>_gate</c>, and somebody else's
+    /// <c>this</c> is none of theirs.
+    /// </summary>
+    public Guard SeenFrom(Instance instance)
+    {
+        if (instance.IsThis)
+            return this;
+
+        if (Root is GuardRoot.This)
+            return Unknown(Mode);
+
+        return Root is GuardRoot.Symbol && instance.Path is { } path && StartsWith(path)
+            ? _path.Length == path.Count ? OnThis(Mode) : On(Mode, [.. _path.Skip(path.Count)])
+            : this;
+    }
+
+    private bool StartsWith(IReadOnlyList<ISymbol> path) =>
+        path.Count <= _path.Length && _path.Take(path.Count).SequenceEqual(path, SymbolEqualityComparer.Default);
+
     /// <summary>Whether both are the same object, in whatever mode.</summary>
     public bool IsSameObject(Guard other) =>
         Root == other.Root

@@ -27,11 +27,9 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
         foreach (Race race in facts.Captures.In(body, cancellation))
             report.At(
                 Rule, body.Body.Member, race.At.Syntax.GetLocation(), race.Collection, Rule.DefaultSeverity, Others(race),
-                Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, TypeOf(race.Collection), race.Run.Runner,
+                Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, Captures.TypeOf(race.Collection).Name, race.Run.Runner,
                 Holding(race.At), Meeting(race));
     }
-
-    private static string TypeOf(ISymbol collection) => (collection is ILocalSymbol local ? local.Type : ((IParameterSymbol)collection).Type).Name;
 
     private static IEnumerable<Location> Others(Race race) =>
         race.Collection.Locations

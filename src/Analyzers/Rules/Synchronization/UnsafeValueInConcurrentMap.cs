@@ -14,8 +14,8 @@ public sealed class UnsafeValueInConcurrentMap() : StateRule(Rule)
             "Plain collection inside a concurrent map is changed without a lock",
             "并发映射中的普通集合在没有锁的情况下被修改"),
         message: Phrase.Text(
-            "'{0}' {1} a {2} inside '{3}', {4} that hands the same one to every thread, with no lock held; {5}",
-            "“{0}”{1}“{3}”（把同一个对象交给所有线程的{4}）中的 {2}，但没有持有任何锁；{5}"),
+            "'{0}' {1} a {2} inside '{3}', {4}, with no lock held; {5}",
+            "“{0}”{1}“{3}”（{4}）中的 {2}，但没有持有任何锁；{5}"),
         description: Phrase.Text(
             "A concurrent map synchronizes its own entries, not the objects that it holds. Every thread that asks for a key gets the same collection, and two that change it at the same time, or one that changes it under a reader, lose entries, throw or loop for ever. Put a concurrent or immutable collection into the map, or lock the value at every use.",
             "并发映射只同步自身的条目，并不同步它所持有的对象。请求同一个键的所有线程得到的是同一个集合；两个线程同时修改它，或者一个线程在另一个线程读取时修改它，会丢失条目、抛出异常或陷入死循环。请在映射中存放并发集合或不可变集合，或在每次使用时锁定该值。"));

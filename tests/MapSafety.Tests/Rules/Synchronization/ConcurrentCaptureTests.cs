@@ -419,6 +419,33 @@ public sealed class ConcurrentCaptureTests : RuleTests<ConcurrentCapture>
         """);
 
     [Fact]
+    public Task A_field_of_an_object_that_nobody_else_is_known_to_share() => Finds("""
+        class Importer
+        {
+            readonly List<int> _rows = new();
+            Dictionary<int, int> Seen { get; } = new();
+
+            public int Import(int[] rows)
+            {
+                Parallel.ForEach(rows, row => {|MAP1005:_rows.Add(row)|});
+                return _rows.Count;
+            }
+
+            public void Look(int[] rows) => rows.AsParallel().ForAll(row => {|MAP1005:Seen[row] = row|});
+        }
+        """);
+
+    [Fact]
+    public Task A_static_is_the_business_of_the_rules_about_shared_states() => Silent("""
+        static class Importer
+        {
+            static readonly List<int> s_rows = new();
+
+            public static void Import(int[] rows) => Parallel.ForEach(rows, row => s_rows.Add(row));
+        }
+        """);
+
+    [Fact]
     public Task In_top_level_statements()
     {
         CSharpAnalyzerTest<Only<ConcurrentCapture>, DefaultVerifier> test = Test("""

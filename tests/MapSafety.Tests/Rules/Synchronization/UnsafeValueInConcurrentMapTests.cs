@@ -9,7 +9,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
 {
     [Fact]
     public Task Message_names_value_map_and_the_other_member() => Says(
-        "'Put' adds to a List inside 's_buckets', a static ConcurrentDictionary that hands the same one to every thread, with no lock held; 'Sum' enumerates it and can run at the same time",
+        "'Put' adds to a List inside 's_buckets', a static ConcurrentDictionary, with no lock held; 'Sum' enumerates it and can run at the same time",
         """
         static class Buckets
         {
@@ -24,7 +24,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
 
     [Fact]
     public Task Message_names_the_guard_that_is_held_elsewhere() => Says(
-        "'Take' removes from a HashSet inside 's_groups', a static ConcurrentDictionary that hands the same one to every thread, with no lock held; 'Join' holds 'group' there",
+        "'Take' removes from a HashSet inside 's_groups', a static ConcurrentDictionary, with no lock held; 'Join' holds 'group' there",
         """
         static class Groups
         {
@@ -48,7 +48,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
 
     [Fact]
     public Task Message_says_that_a_lone_member_collides_with_itself() => Says(
-        "'Put' writes to a Dictionary inside 's_nested', a static ConcurrentDictionary that hands the same one to every thread, with no lock held; two calls of it can run at the same time",
+        "'Put' writes to a Dictionary inside 's_nested', a static ConcurrentDictionary, with no lock held; two calls of it can run at the same time",
         """
         static class Nested
         {
@@ -257,6 +257,38 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
             {
                 public static void Put(T item) { try { {|MAP1007:Lists["x"].Add(item)|}; } finally { Lists["x"].Add(item); } }
             }
+        }
+        """);
+
+    [Fact]
+    public Task Message_speaks_of_the_map_of_an_object() => Says(
+        "'Subscribe' adds to a List inside '_handlers', a ConcurrentDictionary of 'Bus', which locks, with no lock held; 'Publish' enumerates it and can run at the same time",
+        """
+        class Bus
+        {
+            private readonly ConcurrentDictionary<string, List<Action>> {|#1:_handlers|} = new();
+
+            public void Subscribe(string topic, Action handler) => {|#0:_handlers.GetOrAdd(topic, _ => new()).Add(handler)|};
+
+            public void Publish(string topic)
+            {
+                if (_handlers.TryGetValue(topic, out var handlers))
+                    foreach (var handler in {|#2:handlers|})
+                        handler();
+            }
+        }
+        """,
+        others: 2);
+
+    [Fact]
+    public Task Silent_while_an_object_is_made() => Silent("""
+        class Bus
+        {
+            private readonly ConcurrentDictionary<string, List<Action>> _handlers = new();
+
+            public Bus(Action first) => _handlers.GetOrAdd("", _ => new()).Add(first);
+
+            public int Count(string topic) => _handlers[topic].Count;
         }
         """);
 
