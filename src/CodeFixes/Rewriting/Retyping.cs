@@ -38,7 +38,9 @@ internal abstract class Retyping(Rewrite rewrite)
         if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 })
             return false;
 
-        WriteType(State.File, State.TypeSyntax);
+        if (!State.TypeSyntax.IsVar)
+            WriteType(State.File, State.TypeSyntax);
+
         return (State.Initializer is not { } value || Store(State.File, value))
             && State.Uses.All(use => isDone(use) || (IsPlainAssignment(use) ? Assign(use) : IsNullTest(use) || Use(use)));
     }

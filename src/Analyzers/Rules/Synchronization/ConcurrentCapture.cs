@@ -26,7 +26,7 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
     {
         foreach (Race race in facts.Captures.In(body, cancellation))
             report.At(
-                Rule, body.Body.Member, race.At.Syntax.GetLocation(), race.Collection, Rule.DefaultSeverity, Others(race),
+                Rule, body.Body.Member, race.At.Syntax.GetLocation(), new Handover("", race.Kind is RaceKind.Creator), Rule.DefaultSeverity, Others(race),
                 Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, Captures.TypeOf(race.Collection).Name, race.Run.Runner,
                 Holding(race.At), Meeting(race));
     }
