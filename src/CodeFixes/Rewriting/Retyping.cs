@@ -46,7 +46,7 @@ internal abstract class Retyping(Rewrite rewrite)
     }
 
     /// <summary>Writes the new type's name where the old one stands.</summary>
-    protected void WriteType(SourceFile file, TypeSyntax type)
+    public void WriteType(SourceFile file, TypeSyntax type)
     {
         TypeSyntax element = type is NullableTypeSyntax nullable ? nullable.ElementType : type;
         Rewrite.Replace(file, element, TypeText(file, element));
@@ -74,7 +74,8 @@ internal abstract class Retyping(Rewrite rewrite)
     protected string NewHead(SourceFile file, SyntaxNode place) =>
         file.CSharp >= (int)LanguageVersion.CSharp9 ? "new" : "new " + TypeText(file, place);
 
-    protected bool Store(SourceFile file, ExpressionSyntax value) => value switch
+    /// <summary>Rewrites what is stored in the state.</summary>
+    public bool Store(SourceFile file, ExpressionSyntax value) => value switch
     {
         _ when IsNull(value) => true,
         _ when Creation.Read(value, State.Type, file.Model) is { } creation => Create(file, creation),
