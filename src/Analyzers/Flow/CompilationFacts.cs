@@ -31,9 +31,11 @@ internal sealed class CompilationFacts
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
         _facts = new BodyFactsSource(compilation, _states);
-        Callers callers = new(compilation, settings, _sources, _facts);
-        _reaches = new Reaches(_sources, _states, _facts);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts), _reaches);
+        Registrations registrations = new(compilation, settings, _sources);
+        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
+        Callers callers = new(compilation, settings, _sources, _facts, types);
+        _reaches = new Reaches(_sources, _states, _facts, types);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
         Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
         _visibleStates = new(FindVisibleStates);
     }
