@@ -114,7 +114,7 @@ public abstract class StateFixTests<TFix>
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Findings", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)),
             (await framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None)).AddRange(more), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Nullable(language)));
-        return [.. (await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync()).Where(finding => finding.Id.StartsWith("MAP1", StringComparison.Ordinal))];
+        return [.. (await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync()).Where(finding => new TFix().FixableDiagnosticIds.Contains(finding.Id))];
     }
 
     private static async Task<List<(string Title, string? Key)>> OfferedAsync(string source, bool onBrokenCode = false)
