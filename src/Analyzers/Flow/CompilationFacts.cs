@@ -29,7 +29,9 @@ internal sealed class CompilationFacts
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
         BodyFactsSource facts = new(compilation, _states);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, new Callers(compilation, settings, _sources, facts));
+        Callers callers = new(compilation, settings, _sources, facts);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers);
+        Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);
     }
 
@@ -37,6 +39,19 @@ internal sealed class CompilationFacts
 
     /// <summary>What kind of program this is.</summary>
     public Project Project { get; }
+
+    /// <summary>Where fields that code locks get other objects.</summary>
+    public Swaps Swaps { get; }
+
+    /// <summary>The member that a piece of code stands in, lambdas and local functions around it left out.</summary>
+    public ISymbol? MemberAt(SyntaxNode syntax)
+    {
+        ISymbol? member = Compilation.GetSemanticModel(syntax.SyntaxTree).GetEnclosingSymbol(syntax.SpanStart);
+        while (member?.ContainingSymbol is { } outer and not INamedTypeSymbol)
+            member = outer;
+
+        return member;
+    }
 
     /// <summary>The states that code of this type may use: its own, its containers' and those of other types that it can name.</summary>
     /// <param name="type">The type whose code is meant; types nested in it are asked about by themselves.</param>

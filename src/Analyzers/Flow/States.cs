@@ -86,7 +86,7 @@ internal sealed class States
     }
 
     /// <summary>The name in <c>=> name</c>, <c>get => name</c>, <c>{ return name; }</c> or <c>=> name ??= …</c>.</summary>
-    private static string? ReturnedName(IPropertySymbol property)
+    public static string? ReturnedName(IPropertySymbol property)
     {
         if (property.GetMethod?.DeclaringSyntaxReferences is not { Length: 1 } references)
             return null;

@@ -42,6 +42,9 @@ internal sealed class Guard : IEquatable<Guard>
     /// <summary>The symbols from the root to the guard object: <c>_owner</c>, <c>Gate</c>. Empty where the root itself is the guard.</summary>
     public IReadOnlyList<ISymbol> Path => _path;
 
+    /// <summary>The expression by which this acquisition names the guard object; nothing for a synchronized method and for what is no object.</summary>
+    public SyntaxNode? Site { get; private init; }
+
     public static Guard On(GuardMode mode, params ISymbol[] path) => new(GuardRoot.Symbol, mode, path);
 
     public static Guard OnThis(GuardMode mode = GuardMode.Exclusive) => new(GuardRoot.This, mode);
@@ -51,6 +54,9 @@ internal sealed class Guard : IEquatable<Guard>
     public static Guard Once() => new(GuardRoot.Once, GuardMode.Exclusive);
 
     public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
+
+    /// <summary>The same guard, taken at this expression.</summary>
+    public Guard At(SyntaxNode site) => new(Root, Mode, _path) { Site = site };
 
     /// <summary>The guard's name as the source writes it.</summary>
     public string Name => Root switch
