@@ -43,10 +43,13 @@ internal sealed class CompilationFacts
     /// <summary>Where fields that code locks get other objects.</summary>
     public Swaps Swaps { get; }
 
+    /// <summary>What the compiler knows of the file that this stands in.</summary>
+    public SemanticModel ModelOf(SyntaxNode syntax) => Compilation.GetSemanticModel(syntax.SyntaxTree);
+
     /// <summary>The member that a piece of code stands in, lambdas and local functions around it left out.</summary>
     public ISymbol? MemberAt(SyntaxNode syntax)
     {
-        ISymbol? member = Compilation.GetSemanticModel(syntax.SyntaxTree).GetEnclosingSymbol(syntax.SpanStart);
+        ISymbol? member = ModelOf(syntax).GetEnclosingSymbol(syntax.SpanStart);
         while (member?.ContainingSymbol is { } outer and not INamedTypeSymbol)
             member = outer;
 
