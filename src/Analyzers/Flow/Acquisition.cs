@@ -47,21 +47,11 @@ internal readonly record struct Acquisition(GuardStep Step, bool IsScope, Guard 
                 return Guard.OnType(type.TypeOperand);
         }
 
-        List<ISymbol> path = [];
-        for (IOperation? current = target.Unwrap(); current is not null; current = (current as IMemberReferenceOperation)?.Instance?.Unwrap())
+        return Paths.To(target, valueOf) switch
         {
-            if (current is IInstanceReferenceOperation)
-                break;
-
-            if (current is ILocalReferenceOperation { Local: var local } && valueOf(local) is { } value)
-                current = value.Unwrap();
-
-            if (current.Referenced() is not { } symbol)
-                return Guard.Unknown(mode);
-
-            path.Insert(0, symbol);
-        }
-
-        return Guard.On(mode, [.. path]);
+            null => Guard.Unknown(mode),
+            { Count: 0 } => Guard.OnThis(mode),
+            var path => Guard.On(mode, [.. path]),
+        };
     }
 }

@@ -8,14 +8,15 @@ internal sealed class Aliases
 {
     private readonly Dictionary<ILocalSymbol, IOperation> _values = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Notes what a local was given; a value that is no field, property or parameter makes it stand for itself again.</summary>
+    /// <summary>Notes what a local was given; a value that is no field, property, parameter or <c>this</c> makes it stand for itself again.</summary>
     public void Bind(ILocalSymbol local, IOperation value)
     {
         IOperation source = value.Unwrap();
         if (source is ILocalReferenceOperation other && ValueOf(other.Local) is { } behind)
             source = behind;
 
-        if (source is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.Length: 0 } or IParameterReferenceOperation)
+        if (source is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.Length: 0 } or IParameterReferenceOperation
+            or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
             _values[local] = source;
         else
             _values.Remove(local);

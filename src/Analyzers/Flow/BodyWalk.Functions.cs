@@ -30,6 +30,9 @@ internal sealed partial class BodyWalk
 
     private Region RegionOf(IAnonymousFunctionOperation lambda, GuardSet held)
     {
+        if (RunnerOf(lambda) is { } runner)
+            return new Region(RegionKind.OtherThread, _region, held, lambda.Symbol, Runner: runner);
+
         if (Receiver(lambda) is not { } receiver)
             return new Region(RegionKind.Later, _region, held, lambda.Symbol);
 
@@ -37,7 +40,6 @@ internal sealed partial class BodyWalk
         {
             CallbackTiming.AtOnce => RegionKind.AtOnce,
             CallbackTiming.OnceUnderALock => RegionKind.Once,
-            CallbackTiming.OtherThread => RegionKind.OtherThread,
             CallbackTiming.Later => RegionKind.Later,
             _ => null,
         };
@@ -60,14 +62,54 @@ internal sealed partial class BodyWalk
     private static CallbackTiming? TimingOf(IOperation function) =>
         Receiver(function) is { } receiver ? Callbacks.TimingOf(receiver.Method, receiver.Parameter) : null;
 
-    /// <summary>The method and parameter that a lambda or method group is passed to, or nothing when it is put elsewhere.</summary>
-    private static (IMethodSymbol Method, IParameterSymbol Parameter)? Receiver(IOperation function)
+    /// <summary>Who runs this lambda or method group on another thread; nothing when nobody is known to.</summary>
+    private static Runner? RunnerOf(IOperation function)
+    {
+        if (User(function) is IEventAssignmentOperation subscription)
+            return RunnerOf(subscription, function);
+
+        if (TimingOf(function) is not CallbackTiming.OtherThread || Receiver(function) is not { } receiver)
+            return null;
+
+        bool isJoined = Callbacks.Waits(receiver.Method) || User(function)?.Parent is IInvocationOperation call && IsTaskKept(call);
+        return new Runner(NameOf(receiver.Method), function.Syntax.GetLocation(), isJoined);
+    }
+
+    private static Runner? RunnerOf(IEventAssignmentOperation subscription, IOperation handler) =>
+        subscription is { Adds: true, EventReference: IEventReferenceOperation { Event: var @event } }
+            && Callbacks.TimingOf(@event) is CallbackTiming.OtherThread
+            ? new Runner(@event.ContainingType.Name + "." + @event.Name, handler.Syntax.GetLocation())
+            : null;
+
+    private static string NameOf(IMethodSymbol runner) =>
+        runner.MethodKind is MethodKind.Constructor ? runner.ContainingType.Name : runner.ContainingType.Name + "." + runner.Name;
+
+    /// <summary>
+    /// Whether somebody gets the task that can wait for it: the caller, or this member itself, in a local or a collection. A task that is dropped or
+    /// put into a field runs on beside everything else.
+    /// </summary>
+    private static bool IsTaskKept(IInvocationOperation call)
+    {
+        if (!Callbacks.ReturnsTask(call.TargetMethod))
+            return false;
+
+        (IOperation? user, _) = call.User();
+        return user is not (IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IMemberReferenceOperation or IDiscardOperation });
+    }
+
+    private static IOperation? User(IOperation function)
     {
         IOperation? user = function.Parent;
         while (user is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
             user = user.Parent;
 
-        if (user is not IArgumentOperation { Parameter: { } parameter } argument)
+        return user;
+    }
+
+    /// <summary>The method and parameter that a lambda or method group is passed to, or nothing when it is put elsewhere.</summary>
+    private static (IMethodSymbol Method, IParameterSymbol Parameter)? Receiver(IOperation function)
+    {
+        if (User(function) is not IArgumentOperation { Parameter: { } parameter } argument)
             return null;
 
         return argument.Parent switch

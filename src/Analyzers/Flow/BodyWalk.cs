@@ -24,11 +24,13 @@ internal sealed partial class BodyWalk
     private readonly CancellationToken _cancellation;
     private readonly List<Mention> _mentions = [];
     private readonly List<Call> _calls = [];
-    private readonly HashSet<IMethodSymbol> _delegates = new(SymbolEqualityComparer.Default);
+    private readonly List<DelegateUse> _delegates = [];
     private readonly Aliases _aliases = new();
+    private readonly FreshObjects _fresh = new();
     private readonly Dictionary<ILocalSymbol, Guard> _takenIf = new(SymbolEqualityComparer.Default);
     private readonly Jumps _jumps = new();
     private Region _region = Region.OfMember();
+    private SyntaxNode? _firstSynchronization;
     private int _depth;
     private bool _isTooDeep;
 
@@ -48,7 +50,7 @@ internal sealed partial class BodyWalk
     {
         BodyWalk walk = new(body.Member, subjectOf, cancellation);
         walk.Visit(root, SynchronizedBy(body.Member));
-        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates);
+        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates, walk._firstSynchronization);
     }
 
     private GuardSet Visit(IOperation? operation, GuardSet held)
@@ -145,21 +147,45 @@ internal sealed partial class BodyWalk
         if (reference.Referenced() is not { } symbol)
             return held;
 
-        ISymbol? source = symbol is ILocalSymbol local ? _aliases.SymbolBehind(local) : symbol;
-        if (source is not null && _subjectOf(source) is { } subject)
-            Note(subject, reference, held);
+        IOperation? source = reference is ILocalReferenceOperation { Local: var local } ? _aliases.ValueOf(local) : reference;
+        if (source?.Referenced() is { } behind && _subjectOf(behind) is { } subject)
+            Note(subject, reference, held, InstanceOf(source));
 
-        if (reference is IPropertyReferenceOperation property)
+        if (reference is ILocalReferenceOperation use)
+            _fresh.IsFresh(use, _region);
+        else if (reference is IPropertyReferenceOperation property)
             NoteAccessors(property, held);
 
         return held;
     }
 
-    private void Note(ISymbol symbol, IOperation mention, GuardSet held)
+    private void Note(ISymbol symbol, IOperation mention, GuardSet held, Instance instance)
     {
         foreach (Use use in Use.Of(mention))
             if (use.Effect is not Effect.None || use.PassedTo is not null)
-                _mentions.Add(new Mention(symbol, use, held, _region));
+                _mentions.Add(new Mention(symbol, use, held, _region, instance));
+    }
+
+    private Instance InstanceOf(IOperation reference) =>
+        reference is IMemberReferenceOperation { Instance: { } receiver } ? ObjectOf(receiver) : Instance.This;
+
+    /// <summary>The object that a receiver is.</summary>
+    private Instance ObjectOf(IOperation? receiver)
+    {
+        IOperation? target = receiver?.Unwrap();
+        if (target is IConditionalAccessInstanceOperation part)
+            target = part.Access()?.Operation.Unwrap();
+
+        return target switch
+        {
+            null => Instance.This,
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => Instance.This,
+
+            // new Cache { Entries = { … } }
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } or IObjectCreationOperation => Instance.Fresh,
+            ILocalReferenceOperation local when _fresh.IsFresh(local, _region) => Instance.Fresh,
+            _ => Instance.At(Paths.To(target, _aliases.ValueOf)),
+        };
     }
 
     private GuardSet VisitInitializer(ISymbolInitializerOperation initializer, GuardSet held)
@@ -167,7 +193,7 @@ internal sealed partial class BodyWalk
         if (_subjectOf(_member) is { } subject && initializer is IFieldInitializerOperation or IPropertyInitializerOperation)
         {
             Use first = new(Effect.Replace, initializer.Value.Syntax, AssignedValue.Of(initializer.Value));
-            _mentions.Add(new Mention(subject, first, held, _region));
+            _mentions.Add(new Mention(subject, first, held, _region, Instance.This));
         }
 
         return VisitChildren(initializer, held);
@@ -177,7 +203,7 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
-            _aliases.Bind(declarator.Symbol, value);
+            Bind(declarator.Symbol, value);
 
         return held;
     }
@@ -186,23 +212,29 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
-            _aliases.Bind(local, assignment.Value);
+            Bind(local, assignment.Value);
         else if (assignment.Target.Referenced() is { } replaced)
             _aliases.Forget(replaced);
 
         return held;
     }
 
-    private void NoteAccessors(IPropertyReferenceOperation property, GuardSet held)
+    private void Bind(ILocalSymbol local, IOperation value)
     {
-        NoteCall(property.Property.GetMethod, held);
-        NoteCall(property.Property.SetMethod, held);
+        _aliases.Bind(local, value);
+        _fresh.Bind(local, value, _region);
     }
 
-    private void NoteCall(IMethodSymbol? callee, GuardSet held)
+    private void NoteAccessors(IPropertyReferenceOperation property, GuardSet held)
+    {
+        NoteCall(property.Property.GetMethod, property.Instance, held);
+        NoteCall(property.Property.SetMethod, property.Instance, held);
+    }
+
+    private void NoteCall(IMethodSymbol? callee, IOperation? receiver, GuardSet held)
     {
         if (callee?.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } definition)
-            _calls.Add(new Call(definition, held, _region));
+            _calls.Add(new Call(definition, held, _region, ObjectOf(receiver)));
     }
 
     // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
@@ -210,13 +242,14 @@ internal sealed partial class BodyWalk
     {
         if (!call.TargetMethod.IsAsync || IsWaitedFor(call))
         {
-            NoteCall(call.TargetMethod, held);
+            NoteCall(call.TargetMethod, call.Instance, held);
             return;
         }
 
         Region caller = _region;
-        _region = new Region(RegionKind.OtherThread, caller, GuardSet.None);
-        NoteCall(call.TargetMethod, GuardSet.None);
+        Runner runner = new(call.TargetMethod.Name, call.Syntax.GetLocation(), IsTaskKept(call));
+        _region = new Region(RegionKind.OtherThread, caller, GuardSet.None, Runner: runner);
+        NoteCall(call.TargetMethod, call.Instance, GuardSet.None);
         _region = caller;
     }
 
@@ -233,9 +266,9 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(reference, held);
         if (TimingOf(reference) is CallbackTiming.AtOnce)
-            NoteCall(reference.Method, held);
+            NoteCall(reference.Method, reference.Instance, held);
         else
-            _delegates.Add(reference.Method.OriginalDefinition);
+            _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
 
         return held;
     }
@@ -245,8 +278,15 @@ internal sealed partial class BodyWalk
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
         NoteCall(call, held);
+        if (IsAtomicOnOwnField(call))
+            _firstSynchronization ??= call.Syntax;
+
         return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
     }
+
+    private static bool IsAtomicOnOwnField(IInvocationOperation call) =>
+        Atomics.IsInterlocked(call.TargetMethod)
+        && call.Arguments.FirstOrDefault()?.Value is IFieldReferenceOperation { Field.IsStatic: false, Instance: IInstanceReferenceOperation };
 
     // A fluent chain is as deep as it is long, so its receivers are taken in a loop, innermost first.
     private GuardSet VisitReceivers(IInvocationOperation call, GuardSet held)
@@ -288,6 +328,7 @@ internal sealed partial class BodyWalk
 
     private GuardSet Apply(Acquisition acquisition, IInvocationOperation call, GuardSet held)
     {
+        _firstSynchronization ??= call.Syntax;
         switch (acquisition.Step)
         {
             case GuardStep.Releases:

@@ -41,8 +41,14 @@ internal sealed class Callers
         HeldIn(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation));
 
     /// <summary>When this region of this body runs.</summary>
-    public Phase PhaseOf(Region region, BodyFacts facts, CancellationToken cancellation) =>
-        PhaseOf(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation));
+    /// <param name="region">The region.</param>
+    /// <param name="facts">The body it stands in.</param>
+    /// <param name="ofOwnObject">
+    /// Whether the answer is for the state of the object that the body runs on: then its constructor is initialization, and its disposal the end.
+    /// </param>
+    /// <param name="cancellation">Stops the search.</param>
+    public Phase PhaseOf(Region region, BodyFacts facts, bool ofOwnObject, CancellationToken cancellation) =>
+        PhaseOf(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation, ofOwnObject));
 
     /// <summary>The bodies that implement this method.</summary>
     public IEnumerable<Body> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
@@ -107,7 +113,7 @@ internal sealed class Callers
         if (question.Ask(localFunction.Function!) is not { } next)
             return GuardSet.Unreachable;
 
-        if (facts.UsedAsDelegates.Contains(localFunction.Function!, SymbolEqualityComparer.Default))
+        if (facts.UsesAsDelegate(localFunction.Function!))
             return GuardSet.None;
 
         GuardSet held = GuardSet.Unreachable;
@@ -132,7 +138,7 @@ internal sealed class Callers
             if (held.IsNone)
                 break;
 
-            held = held.Join(call.Held.With(HeldIn(call.Region, facts, next)));
+            held = held.Join(call.Held.With(HeldIn(call.Region, facts, next)).SeenFrom(call.Instance));
         }
 
         return held.IsUnreachable && question.Depth == 0 ? GuardSet.None : held;
@@ -156,7 +162,7 @@ internal sealed class Callers
         if (question.Ask(localFunction.Function!) is not { } next)
             return Phase.Initialization;
 
-        if (facts.UsedAsDelegates.Contains(localFunction.Function!, SymbolEqualityComparer.Default))
+        if (facts.UsesAsDelegate(localFunction.Function!))
             return Phase.Ordinary;
 
         IEnumerable<Phase> phases = facts.Calls
@@ -165,12 +171,21 @@ internal sealed class Callers
         return Latest(phases);
     }
 
+    /// <summary>When a call of a member runs, as far as that member's object is concerned.</summary>
+    private Phase PhaseOf(Call call, BodyFacts facts, Question question) =>
+        question.OfOwnObject && call.Instance.IsFresh
+            ? Phase.Initialization
+            : PhaseOf(call.Region, facts, question with { OfOwnObject = question.OfOwnObject && call.Instance.IsThis });
+
     private Phase PhaseOf(Body body, Question question)
     {
         if (body.Member is not IMethodSymbol method)
-            return body.Member.IsStatic ? Phase.Initialization : AnyTime(body.Member);
+            return body.Member.IsStatic || question.OfOwnObject ? Phase.Initialization : AnyTime(body.Member);
 
         if (method.MethodKind is MethodKind.StaticConstructor || StartUp.IsModuleInitializer(method))
+            return Phase.Initialization;
+
+        if (question.OfOwnObject && (method.MethodKind is MethodKind.Constructor || method.IsInitOnly))
             return Phase.Initialization;
 
         if (IsStartup(method))
@@ -179,13 +194,16 @@ internal sealed class Callers
         if (IsConfined(method))
             return Phase.Confined;
 
+        if (question.OfOwnObject && Disposal.IsEndOf(method))
+            return Phase.Disposal;
+
         if (CallingOf(method, question.Cancellation) is not { } calling)
             return Phase.Ordinary;
 
         if (question.Ask(method) is not { } next)
             return Phase.Initialization;
 
-        return Latest(calling.Calls.Select(pair => PhaseOf(pair.Call.Region, pair.Facts, next)));
+        return Latest(calling.Calls.Select(pair => PhaseOf(pair.Call, pair.Facts, next)));
     }
 
     private bool IsStartup(IMethodSymbol method) =>
@@ -243,7 +261,7 @@ internal sealed class Callers
             foreach (Body body in _sources.BodiesMentioning(type, name, cancellation))
             {
                 BodyFacts facts = _facts.Of(body, cancellation);
-                if (facts.UsedAsDelegates.Contains(method, SymbolEqualityComparer.Default))
+                if (facts.UsesAsDelegate(method))
                     return null;
 
                 calls.AddRange(facts.Calls.Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, method)).Select(call => (call, facts)));
@@ -260,7 +278,7 @@ internal sealed class Callers
     private sealed record Calling(IReadOnlyList<(Call Call, BodyFacts Facts)> Calls);
 
     /// <summary>A question on its way up the callers, with those it has asked already.</summary>
-    private sealed record Question(ImmutableHashSet<ISymbol> Asked, CancellationToken Cancellation)
+    private sealed record Question(ImmutableHashSet<ISymbol> Asked, CancellationToken Cancellation, bool OfOwnObject = false)
     {
         public int Depth => Asked.Count;
 

@@ -18,6 +18,7 @@ internal sealed class CompilationFacts
 {
     private readonly Sources _sources;
     private readonly States _states;
+    private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
@@ -30,7 +31,8 @@ internal sealed class CompilationFacts
         _states = new States(compilation.Assembly, settings);
         BodyFactsSource facts = new(compilation, _states);
         Callers callers = new(compilation, settings, _sources, facts);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers);
+        _reaches = new Reaches(_sources, _states, facts);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers, new Arrivals(_sources, facts), _reaches);
         Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);
     }
@@ -64,7 +66,7 @@ internal sealed class CompilationFacts
     {
         HashSet<ISymbol> used = new(SymbolEqualityComparer.Default);
         for (INamedTypeSymbol? owner = type; owner is not null; owner = owner.ContainingType)
-            used.UnionWith(_states.DeclaredIn(owner));
+            used.UnionWith(_states.DeclaredIn(owner).Where(state => _reaches.MayReach(state, cancellation)));
 
         if (MentionsVisibleState(type, cancellation))
             foreach (Body body in _sources.BodiesOf(type, cancellation))
@@ -72,7 +74,8 @@ internal sealed class CompilationFacts
 
         return used
             .Where(state => Collections.Find(States.TypeOf(state)) is { } declared && isWanted(declared))
-            .Select(state => _ledger.Of(state, cancellation));
+            .Select(state => _ledger.Of(state, cancellation))
+            .OfType<SharedState>();
     }
 
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
@@ -90,7 +93,7 @@ internal sealed class CompilationFacts
     {
         NamedStates visible = new();
         foreach (INamedTypeSymbol type in _sources.Types)
-            foreach (ISymbol state in _states.DeclaredIn(type))
+            foreach (ISymbol state in _states.DeclaredIn(type).Where(state => _reaches.MayReach(state, default)))
                 foreach (ISymbol name in _states.NamesOf(state))
                     if (!Visibility.IsPrivate(name))
                         visible.Add(name.Name, state);

@@ -16,19 +16,24 @@ internal sealed class Ledger
     private readonly States _states;
     private readonly BodyFactsSource _facts;
     private readonly Callers _callers;
-    private readonly ConcurrentDictionary<ISymbol, SharedState> _shared = new(SymbolEqualityComparer.Default);
+    private readonly Arrivals _arrivals;
+    private readonly Reaches _reaches;
+    private readonly ConcurrentDictionary<ISymbol, SharedState?> _shared = new(SymbolEqualityComparer.Default);
 
-    public Ledger(Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers)
+    public Ledger(
+        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches)
     {
         _sources = sources;
         _qualifiers = qualifiers;
         _states = states;
         _facts = facts;
         _callers = callers;
+        _arrivals = arrivals;
+        _reaches = reaches;
     }
 
-    /// <summary>The state with every use of it.</summary>
-    public SharedState Of(ISymbol state, CancellationToken cancellation)
+    /// <summary>The state with every use of it, or nothing when no two threads are known to share it.</summary>
+    public SharedState? Of(ISymbol state, CancellationToken cancellation)
     {
         if (!_shared.TryGetValue(state, out SharedState? shared))
             shared = _shared.GetOrAdd(state, Gather(state, cancellation));
@@ -36,7 +41,7 @@ internal sealed class Ledger
         return shared;
     }
 
-    private SharedState Gather(ISymbol state, CancellationToken cancellation)
+    private SharedState? Gather(ISymbol state, CancellationToken cancellation)
     {
         List<Access> accesses = [];
         HeldCollection held = new(States.TypeOf(state));
@@ -52,7 +57,9 @@ internal sealed class Ledger
         }
 
         accesses.Sort(BySource);
-        return new SharedState(state, held.Row, held.Discipline, Reach.Static(States.TypeOf(state).Name), accesses);
+        return _reaches.Of(state, accesses, cancellation) is { } reach
+            ? new SharedState(state, held.Row, held.Discipline, reach, accesses)
+            : null;
     }
 
     private IEnumerable<Body> BodiesThatMayMention(ISymbol state, CancellationToken cancellation)
@@ -65,8 +72,10 @@ internal sealed class Ledger
                         yield return body;
     }
 
+    // An object can be reached without its type's name being written anywhere near.
     private bool MayMention(Body body, ISymbol name, CancellationToken cancellation) =>
-        body.Words.Mention(Words.Hash(name.Name)) && _qualifiers.CanName(body, name, cancellation);
+        body.Words.Mention(Words.Hash(name.Name))
+        && (!name.IsStatic && !Visibility.IsProtected(name) || _qualifiers.CanName(body, name, cancellation));
 
     private IEnumerable<INamedTypeSymbol> TypesThatMayMention(ISymbol name, CancellationToken cancellation) =>
         Visibility.IsPrivate(name)
@@ -82,11 +91,17 @@ internal sealed class Ledger
 
     private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
     {
-        GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation));
-        Phase phase = _callers.PhaseOf(mention.Region, facts, cancellation);
+        GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation)).SeenFrom(mention.Instance);
+        Phase phase = PhaseOf(mention, state, facts, cancellation);
+        Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
-            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax);
+            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax) { Arrival = arrival };
     }
+
+    private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>
+        mention.Instance.IsFresh
+            ? Phase.Initialization
+            : _callers.PhaseOf(mention.Region, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
 
     /// <summary>The effects of a use; one that passes the collection to a helper has those of the helper.</summary>
     private IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, int helpers, CancellationToken cancellation)

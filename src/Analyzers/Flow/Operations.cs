@@ -72,6 +72,21 @@ internal static class Operations
         _ => null,
     };
 
+    /// <summary>The <c>x?.M()</c> in which this part stands for <c>x</c>.</summary>
+    public static IConditionalAccessOperation? Access(this IConditionalAccessInstanceOperation part)
+    {
+        IOperation below = part;
+        for (IOperation? current = part.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IConditionalAccessOperation access && access.WhenNotNull == below)
+                return access;
+
+            below = current;
+        }
+
+        return null;
+    }
+
     /// <summary>The part of <c>x?.M()</c> that stands for <c>x</c> inside <c>.M()</c>.</summary>
     public static IConditionalAccessInstanceOperation? Instance(this IConditionalAccessOperation access)
     {

@@ -37,21 +37,42 @@ internal enum RegionKind
 /// <param name="Entry">What its creator holds where the lambda is passed on.</param>
 /// <param name="Function">The local function or lambda.</param>
 /// <param name="PassedTo">The parameter that receives the lambda.</param>
+/// <param name="Runner">Who runs it on another thread.</param>
 internal sealed record Region(
-    RegionKind Kind, Region? Parent, GuardSet Entry, IMethodSymbol? Function = null, IParameterSymbol? PassedTo = null)
+    RegionKind Kind, Region? Parent, GuardSet Entry, IMethodSymbol? Function = null, IParameterSymbol? PassedTo = null, Runner? Runner = null)
 {
     public static Region OfMember() => new(RegionKind.Member, null, GuardSet.None);
 }
 
 /// <summary>A mention of a state, or of a parameter that holds a collection or a delegate.</summary>
-internal sealed record Mention(ISymbol Symbol, Use Use, GuardSet Held, Region Region);
+/// <param name="Symbol">What is mentioned.</param>
+/// <param name="Use">What is done to it.</param>
+/// <param name="Held">What is surely held.</param>
+/// <param name="Region">The region it stands in.</param>
+/// <param name="Instance">The object whose state it is.</param>
+internal sealed record Mention(ISymbol Symbol, Use Use, GuardSet Held, Region Region, Instance Instance);
 
 /// <summary>A call of a method whose source is in the compilation, local functions included.</summary>
-internal sealed record Call(IMethodSymbol Callee, GuardSet Held, Region Region);
+internal sealed record Call(IMethodSymbol Callee, GuardSet Held, Region Region, Instance Instance);
+
+/// <summary>A method of the compilation that is made a delegate.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Runner">Who runs it on another thread; nothing where it runs at some other time.</param>
+/// <param name="Region">The region it stands in.</param>
+internal sealed record DelegateUse(IMethodSymbol Method, Runner? Runner, Region Region);
 
 /// <summary>What one body does, before anything is asked about its callers. It names symbols and syntax only, and keeps no operation alive.</summary>
+/// <param name="Body">The body.</param>
+/// <param name="Mentions">Its uses of states and parameters.</param>
+/// <param name="Calls">Its calls of methods of the compilation.</param>
+/// <param name="Delegates">The methods it makes delegates of.</param>
+/// <param name="FirstSynchronization">Where it first takes a guard, or changes a field of its object atomically.</param>
 internal sealed record BodyFacts(
-    Body Body, IReadOnlyList<Mention> Mentions, IReadOnlyList<Call> Calls, IReadOnlyCollection<IMethodSymbol> UsedAsDelegates)
+    Body Body, IReadOnlyList<Mention> Mentions, IReadOnlyList<Call> Calls, IReadOnlyList<DelegateUse> Delegates, SyntaxNode? FirstSynchronization = null)
 {
     public static BodyFacts Nothing(Body body) => new(body, [], [], []);
+
+    /// <summary>Whether the body makes a delegate of this method.</summary>
+    public bool UsesAsDelegate(IMethodSymbol method) =>
+        Delegates.Any(use => SymbolEqualityComparer.Default.Equals(use.Method, method));
 }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.Flow;
 
-/// <summary>Tells which fields and properties of a compilation are states: static ones that hold a collection.</summary>
+/// <summary>Tells which fields and properties of a compilation are states: those that hold a collection, of a type or of its objects.</summary>
 internal sealed class States
 {
     private readonly IAssemblySymbol _assembly;
@@ -27,7 +27,7 @@ internal sealed class States
     public ISymbol? Resolve(ISymbol symbol) => symbol switch
     {
         IFieldSymbol field => IsState(field) ? field : null,
-        IPropertySymbol { IsStatic: true, IsIndexer: false } property when Collections.Find(property.Type) is not null => Resolve(property),
+        IPropertySymbol { IsIndexer: false } property when Collections.Find(property.Type) is not null => Resolve(property),
         _ => null,
     };
 
@@ -38,7 +38,7 @@ internal sealed class States
     public IEnumerable<ISymbol> DeclaredIn(INamedTypeSymbol type)
     {
         foreach (ISymbol member in type.GetMembers())
-            if (member is IFieldSymbol { IsStatic: true } field && IsState(field))
+            if (member is IFieldSymbol field && IsState(field))
                 yield return field.AssociatedSymbol ?? field;
     }
 
@@ -50,7 +50,8 @@ internal sealed class States
             .Distinct(SymbolEqualityComparer.Default);
 
     private bool IsState(IFieldSymbol field) =>
-        field is { IsStatic: true, IsConst: false }
+        field is { IsConst: false }
+        && (field.IsStatic || field.ContainingType.TypeKind is TypeKind.Class)
         && SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _assembly)
         && Collections.Find(field.Type) is not null
         && !_settings.SynchronizedTypes.NamesTypeOf(field.Type)

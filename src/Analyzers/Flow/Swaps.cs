@@ -140,32 +140,21 @@ internal sealed class Swaps
         BodyFacts facts = BodyWalk.Of(body, root, symbol => SymbolEqualityComparer.Default.Equals(symbol, variable) ? variable : null, cancellation);
         foreach (Mention mention in facts.Mentions)
             if (mention.Use is { Effect: Effect.Replace, Syntax: var syntax }
-                && !IsOfAnotherObject(syntax, variable, model)
+                && PhaseOf(mention, variable, facts, cancellation) is { } phase
                 && WhatIsStored(syntax, variable.Name, model) is { } stored)
-            {
-                Phase phase = _callers.PhaseOf(mention.Region, facts, cancellation);
-                bool isInitialization = phase is not (Phase.Ordinary or Phase.Confined) || Constructs(body.Member, mention.Region, variable);
-                yield return (stored, new Swap(body.Member, syntax), isInitialization);
-            }
+                yield return (stored, new Swap(body.Member, syntax), phase is not (Phase.Ordinary or Phase.Confined));
     }
 
-    private static bool Constructs(ISymbol member, Region region, ISymbol variable) =>
-        !variable.IsStatic
-        && member is IMethodSymbol { MethodKind: MethodKind.Constructor } or IMethodSymbol { IsInitOnly: true } or IFieldSymbol or IPropertySymbol
-        && region.Kind is not (RegionKind.Later or RegionKind.OtherThread or RegionKind.Unknown);
-
-    /// <summary>Whether an object is meant that this code has just made, or holds in a local of its own: <c>new Bucket { Gate = … }</c>.</summary>
-    private static bool IsOfAnotherObject(SyntaxNode syntax, ISymbol variable, SemanticModel model) =>
-        !variable.IsStatic
-        && (syntax.Parent is InitializerExpressionSyntax
-            || syntax is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner } }
-                && model.GetSymbolInfo(owner).Symbol is ILocalSymbol);
+    /// <summary>When an assignment runs; nothing where that does not matter: it is for an object that nobody knows or that nobody is to use any more.</summary>
+    private Phase? PhaseOf(Mention mention, ISymbol variable, BodyFacts facts, CancellationToken cancellation) =>
+        mention.Instance is { IsFresh: true } or { Path: null }
+            ? null
+            : _callers.PhaseOf(mention.Region, facts, !variable.IsStatic && mention.Instance.IsThis, cancellation) is var phase and not Phase.Disposal ? phase : null;
 
     private static Stored? WhatIsStored(SyntaxNode syntax, string name, SemanticModel model) => syntax switch
     {
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } => Stored.FirstValue,
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var value } when IsNothing(value) =>
-            IsCleanup(syntax) ? null : Stored.Nothing,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var value } when IsNothing(value) => Stored.Nothing,
         InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 3 } arguments } when IsNothing(arguments[2].Expression) => Stored.FirstValue,
         ArgumentSyntax { Parent.Parent: { } call } when model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Atomics.KeepsValue(method) => null,
         _ => FollowsNullCheck(syntax, name) ? Stored.FirstValue : Stored.Value,
@@ -178,10 +167,6 @@ internal sealed class Swaps
         DefaultExpressionSyntax => true,
         _ => false,
     };
-
-    // Whoever locks an object that is being disposed of has other troubles.
-    private static bool IsCleanup(SyntaxNode syntax) =>
-        syntax.Ancestors().Any(node => node is DestructorDeclarationSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Dispose" or "DisposeAsync" });
 
     private static bool FollowsNullCheck(SyntaxNode syntax, string name)
     {

@@ -24,11 +24,17 @@ internal enum CallbackTiming
 /// </summary>
 internal static class Callbacks
 {
+    private const string ParallelQuery = "System.Linq.ParallelEnumerable";
+
     private static readonly MethodTable<Callback> s_table = new(CallbackRows.Rows, row => row.Type, row => row.Methods);
 
     private static readonly MethodTable<EventSource> s_events = new(CallbackRows.Events, row => row.Type, row => row.Events);
 
     private static readonly TypeTable<string> s_linq = new(["System.Linq.Enumerable"], name => name);
+
+    private static readonly TypeTable<string> s_waiting = new(["System.Threading.Tasks.Parallel", ParallelQuery], name => name);
+
+    private static readonly TypeTable<string> s_tasks = new(["System.Threading.Tasks.Task", "System.Threading.Tasks.Task`1"], name => name);
 
     /// <summary>All rows of methods.</summary>
     public static IEnumerable<Callback> All => CallbackRows.Rows;
@@ -51,6 +57,15 @@ internal static class Callbacks
 
         return null;
     }
+
+    /// <summary>Whether this method comes back only when all that it runs on other threads has ended.</summary>
+    public static bool Waits(IMethodSymbol method) => s_waiting.Find(method.ContainingType) is not null && !ReturnsTask(method);
+
+    /// <summary>Whether the methods of this row are the operators of a query that <c>AsParallel</c> begins.</summary>
+    public static bool IsParallelQuery(Callback row) => row.Type == ParallelQuery;
+
+    /// <summary>Whether this method returns a task for what it runs.</summary>
+    public static bool ReturnsTask(IMethodSymbol method) => s_tasks.Find(method.ReturnType) is not null;
 
     private static CallbackTiming? ByRow(IMethodSymbol method, IParameterSymbol parameter)
     {

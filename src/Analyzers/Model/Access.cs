@@ -14,6 +14,9 @@ namespace MapSafety.Model;
 internal sealed record Access(
     ISymbol State, Effect Effect, GuardSet Guards, Phase Phase, ISymbol Member, SyntaxNode Syntax, ITypeSymbol? Assigned = null)
 {
+    /// <summary>By which ways threads come to it; asked only for the state of objects.</summary>
+    public Arrival Arrival { get; init; } = Arrival.Nowhere;
+
     public Location Location => Syntax.GetLocation();
 
     /// <summary>Whether it changes the collection at a time when other threads can run.</summary>

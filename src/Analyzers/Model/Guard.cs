@@ -56,7 +56,7 @@ internal sealed class Guard : IEquatable<Guard>
     public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
 
     /// <summary>The same guard, taken at this expression.</summary>
-    public Guard At(SyntaxNode site) => new(Root, Mode, _path) { Site = site };
+    public Guard At(SyntaxNode? site) => new(Root, Mode, _path) { Site = site };
 
     /// <summary>The guard's name as the source writes it.</summary>
     public string Name => Root switch
@@ -67,11 +67,34 @@ internal sealed class Guard : IEquatable<Guard>
         _ => "?",
     };
 
+    /// <summary>
+    /// The guard as the members of this instance know it: what code outside calls <c>cache._gate</c> is their <c>_gate</c>, and somebody else's
+    /// <c>this</c> is none of theirs.
+    /// </summary>
+    public Guard SeenFrom(Instance instance)
+    {
+        if (instance.IsThis)
+            return this;
+
+        if (Root is GuardRoot.This)
+            return Unknown(Mode).At(Site);
+
+        return Root is GuardRoot.Symbol && instance.Path is { } path && StartsWith(path)
+            ? (_path.Length == path.Count ? OnThis(Mode) : On(Mode, [.. _path.Skip(path.Count)])).At(Site)
+            : this;
+    }
+
+    private bool StartsWith(IReadOnlyList<ISymbol> path) =>
+        path.Count <= _path.Length && _path.Take(path.Count).SequenceEqual(path, SymbolEqualityComparer.Default);
+
     /// <summary>Whether both are the same object, in whatever mode.</summary>
     public bool IsSameObject(Guard other) =>
         Root == other.Root
         && Root is not GuardRoot.Unknown
         && _path.SequenceEqual(other._path, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether one acquisition is meant, so that nobody else came in between.</summary>
+    public bool IsSameAcquisition(Guard other) => ReferenceEquals(this, other) || Site is not null && Site == other.Site;
 
     public bool Equals(Guard? other) => other is not null && Mode == other.Mode && (ReferenceEquals(this, other) || IsSameObject(other));
 

@@ -56,6 +56,10 @@ internal sealed class GuardSet : IEquatable<GuardSet>
             : None;
     }
 
+    /// <summary>The guards as the members of this instance know them.</summary>
+    public GuardSet SeenFrom(Instance instance) =>
+        instance.IsThis || _guards.Length == 0 ? this : new([.. _guards.Select(guard => guard.SeenFrom(instance))]);
+
     public bool Holds(Guard guard) => Array.Exists(_guards, held => ReferenceEquals(held, guard) || held.Equals(guard));
 
     public bool Equals(GuardSet? other) =>

@@ -3,7 +3,9 @@ namespace MapSafety.Model;
 /// <summary>When code runs, as far as that decides whether other threads can run beside it.</summary>
 internal enum Phase
 {
-    /// <summary>A type or module initializer: it runs once, under the loader's lock, before any other use.</summary>
+    /// <summary>
+    /// A type or module initializer, which runs once, under the loader's lock, before any other use; for the state of an object its constructor.
+    /// </summary>
     Initialization,
 
     /// <summary>The program's entry point or a configuration member: it runs once, before the program serves anyone.</summary>
@@ -11,6 +13,9 @@ internal enum Phase
 
     /// <summary>On the one thread that such types run on: a user interface's, an actor's.</summary>
     Confined,
+
+    /// <summary>At the end of the object's life: nobody is to use it any more.</summary>
+    Disposal,
 
     /// <summary>Any other time.</summary>
     Ordinary,

@@ -7,14 +7,32 @@ internal enum ReachKind
 {
     /// <summary>A static field or static auto-property: every thread of the process shares it.</summary>
     Static,
+
+    /// <summary>State of an object that a static holds.</summary>
+    HeldByStatic,
+
+    /// <summary>State of an object that a container keeps for the life of the process.</summary>
+    Singleton,
+
+    /// <summary>State of an object that its framework uses from several threads.</summary>
+    SharedByContract,
+
+    /// <summary>State that a callback on another thread uses beside other code of the type.</summary>
+    SeveralThreads,
+
+    /// <summary>State of a type that shows by its locks that it is meant for several threads.</summary>
+    LockingType,
 }
 
 /// <summary>Why a state is shared.</summary>
 /// <param name="Kind">The kind of reason.</param>
-/// <param name="Words">The reason as a message says it: "a static Dictionary".</param>
+/// <param name="Words">The reason as a message says it, a phrase that follows the state's name: "a static Dictionary".</param>
 /// <param name="Chain">The steps of the reason; empty where the state's own declaration says it all.</param>
 internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidence> Chain)
 {
+    /// <summary>The places that show the reason.</summary>
+    public IEnumerable<Location> Locations => Chain.Select(step => step.Location);
+
     public static Reach Static(string collection) =>
         new(ReachKind.Static, new Phrase("a static {0}", "静态的 {0}", collection), []);
 }

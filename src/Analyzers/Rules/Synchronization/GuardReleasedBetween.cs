@@ -43,7 +43,8 @@ public sealed class GuardReleasedBetween() : StateRule(Rule)
         IEnumerable<Location> others = findings
             .SelectMany(finding => new[] { finding.Check.Location, finding.Write.Location })
             .Where(location => location != first.Write.Location)
-            .Distinct();
+            .Distinct()
+            .Concat(state.Reach.Locations);
         report.At(
             Rule, first.Write, state, others,
             Wording.NameOf(first.Write.Member), state.Name, state.Reach.Words, first.Guard.Name, first.Harm);
@@ -81,7 +82,7 @@ public sealed class GuardReleasedBetween() : StateRule(Rule)
         && other.Syntax.SpanStart < write.Syntax.Span.End
         && IsUnder(acquisition, other);
 
-    private static bool IsUnder(Guard acquisition, Access access) => access.Guards.Guards.Any(guard => ReferenceEquals(guard, acquisition));
+    private static bool IsUnder(Guard acquisition, Access access) => access.Guards.Guards.Any(acquisition.IsSameAcquisition);
 
     /// <summary>What goes wrong when another thread comes between, or nothing where the write bears it.</summary>
     private static Phrase? Harm(Decision decision, Effect effect, SharedState state) => effect switch

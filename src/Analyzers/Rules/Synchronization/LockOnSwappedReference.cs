@@ -36,7 +36,7 @@ public sealed class LockOnSwappedReference() : StateRule(Rule)
         {
             Hold first = member.OrderBy(hold => hold.Site.SpanStart).First();
             report.At(
-                Rule, first.Member, first.Site.GetLocation(), state.Symbol, Rule.DefaultSeverity, Others(first, member),
+                Rule, first.Member, first.Site.GetLocation(), state.Symbol, Rule.DefaultSeverity, Others(first, member).Concat(state.Reach.Locations),
                 Wording.NameOf(first.Member), state.Name, state.Reach.Words, first.Guard.Name,
                 Wording.NameOf(first.Swaps[0].Member), first.Swapped.Name);
         }

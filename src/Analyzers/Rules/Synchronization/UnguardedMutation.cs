@@ -24,54 +24,9 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is not Discipline.Plain)
+        if (state.Discipline is not Discipline.Plain || state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic))
             return;
 
-        foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
-        {
-            Access first = member.First();
-            report.At(
-                Rule, first, state, Others(state, first),
-                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
-        }
+        BareMutations.Report(Rule, state, Rule.DefaultSeverity, report);
     }
-
-    private static IEnumerable<Location> Others(SharedState state, Access first) =>
-        state.Symbol.Locations
-            .Concat(state.BareMutations.Where(access => access != first).Select(access => access.Location))
-            .Concat(state.Accesses.Where(access => !access.IsBareMutation && access.Phase is Phase.Ordinary).Select(access => access.Location))
-            .Where(location => location != first.Location)
-            .Distinct();
-
-    private static Phrase Deed(Effect effect) => effect switch
-    {
-        Effect.Grow => new Phrase("adds to", "向其添加条目："),
-        Effect.Shrink => new Phrase("removes from", "从中移除条目："),
-        Effect.Clear => new Phrase("clears", "清空"),
-        _ => new Phrase("writes to", "写入"),
-    };
-
-    /// <summary>What the rest of the code does: what makes this place the odd one out, or who it collides with.</summary>
-    private static Phrase Contrast(SharedState state, Access first)
-    {
-        if (state.Accesses.FirstOrDefault(access => access.Guards.Guards.Count > 0) is { } guarded)
-            return new Phrase(
-                "'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), guarded.Guards.Guards[0].Name);
-
-        Access? other = state.Accesses.FirstOrDefault(access =>
-            access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));
-        return other is null
-            ? new Phrase("two calls of it can run at the same time", "它的两次调用可能同时运行")
-            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", Wording.NameOf(other.Member), Collision(other.Effect));
-    }
-
-    private static Phrase Collision(Effect effect) => effect switch
-    {
-        Effect.Read => new Phrase("reads it", "读取它"),
-        Effect.Enumerate => new Phrase("enumerates it", "枚举它"),
-        Effect.Replace => new Phrase("replaces it", "替换它"),
-        Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
-        _ => new Phrase("changes it", "修改它"),
-    };
-
 }

@@ -378,6 +378,62 @@ public sealed class GuardReleasedBetweenTests : RuleTests<GuardReleasedBetween>
         """);
 
     [Fact]
+    public Task State_of_an_object() => Finds("""
+        class Cache
+        {
+            readonly object _gate = new();
+            readonly Dictionary<string, int> _entries = new();
+
+            public void Put(string key)
+            {
+                lock (_gate)
+                    if (_entries.ContainsKey(key))
+                        return;
+                lock (_gate)
+                    {|MAP1013:_entries.Add(key, 1)|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task State_of_an_object_that_code_outside_locks() => Finds("""
+        class Cache
+        {
+            public static readonly Cache Instance = new();
+
+            internal readonly object Gate = new();
+            internal readonly Dictionary<string, int> Entries = new();
+
+            public int Count()
+            {
+                lock (Gate)
+                    return Entries.Count;
+            }
+        }
+
+        static class User
+        {
+            public static void Put(string key)
+            {
+                lock (Cache.Instance.Gate)
+                    if (Cache.Instance.Entries.ContainsKey(key))
+                        return;
+                lock (Cache.Instance.Gate)
+                    {|MAP1013:Cache.Instance.Entries.Add(key, 1)|};
+            }
+
+            public static void PutSafely(string key)
+            {
+                lock (Cache.Instance.Gate)
+                {
+                    if (!Cache.Instance.Entries.ContainsKey(key))
+                        Cache.Instance.Entries.Add(key, 1);
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Safe_twin_one_lock_around_both() => Silent("""
         static class Ports
         {

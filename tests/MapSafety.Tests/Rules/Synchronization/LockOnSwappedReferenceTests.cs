@@ -435,6 +435,94 @@ public sealed class LockOnSwappedReferenceTests : RuleTests<LockOnSwappedReferen
         """);
 
     [Fact]
+    public Task State_of_an_object() => Finds("""
+        class Cache
+        {
+            Dictionary<string, int> _entries = new();
+            readonly List<string> _log = new();
+            object _gate = new();
+
+            public void Put(string key)
+            {
+                lock ({|MAP1009:_entries|})
+                    _entries[key] = 1;
+                lock ({|MAP1009:_gate|})
+                    _log.Add(key);
+            }
+
+            public void Reset()
+            {
+                lock ({|MAP1009:_entries|})
+                    _entries = new();
+                _gate = new();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task State_of_an_object_that_code_outside_locks() => Finds("""
+        class Cache
+        {
+            public static readonly Cache Instance = new();
+
+            internal object Gate = new();
+            internal readonly Dictionary<string, int> Entries = new();
+
+            public int Count()
+            {
+                lock ({|MAP1009:Gate|})
+                    return Entries.Count;
+            }
+        }
+
+        static class User
+        {
+            public static void Put(string key)
+            {
+                lock ({|MAP1009:Cache.Instance.Gate|})
+                    Cache.Instance.Entries[key] = 1;
+            }
+
+            public static void Reset() => Cache.Instance.Gate = new();
+        }
+        """);
+
+    [Fact]
+    public Task Lock_of_an_object_that_only_its_making_and_its_end_assign() => Silent("""
+        class Cache : IDisposable
+        {
+            object? _gate = new();
+            readonly Dictionary<string, int> _entries = new();
+
+            public Cache(object? gate)
+            {
+                if (gate != null)
+                    _gate = gate;
+                Init();
+            }
+
+            public object? Gate { init => _gate = value; }
+
+            void Init() => _gate = new();
+
+            public static Cache Make()
+            {
+                Cache cache = new(null) { Gate = new() };
+                cache._gate = new();
+                return cache;
+            }
+
+            public void Put(string key)
+            {
+                lock (_gate!)
+                    _entries[key] = 1;
+            }
+
+            public void Dispose() => _gate = null;
+        }
+        """);
+
+    [Fact]
     public Task Safe_twin_lock_object_in_a_readonly_field() => Silent("""
         static class Bans
         {

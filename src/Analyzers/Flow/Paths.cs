@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MapSafety.Flow;
+
+/// <summary>How an expression reaches an object: <c>_owner.Gate</c> through the field and then the property.</summary>
+internal static class Paths
+{
+    /// <summary>The symbols from the root to the object, empty for the object the code runs on; nothing where the expression is anything else.</summary>
+    /// <param name="target">The expression.</param>
+    /// <param name="valueOf">The reference that a local is a copy of.</param>
+    public static IReadOnlyList<ISymbol>? To(IOperation target, Func<ILocalSymbol, IOperation?> valueOf)
+    {
+        List<ISymbol> path = [];
+        for (IOperation? current = target.Unwrap(); current is not null; current = (current as IMemberReferenceOperation)?.Instance?.Unwrap())
+        {
+            if (current is IConditionalAccessInstanceOperation part)
+                current = part.Access()?.Operation.Unwrap();
+
+            if (current is ILocalReferenceOperation { Local: var local } && valueOf(local) is { } value)
+                current = value.Unwrap();
+
+            if (current is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
+                break;
+
+            if (current?.Referenced() is not { } symbol)
+                return null;
+
+            path.Insert(0, symbol);
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+
+namespace MapSafety.Flow;
+
+/// <summary>
+/// Tells why several threads can get at a state. For the state of an object the reasons are asked in the order of their certainty: who holds the
+/// object, then what the type itself shows.
+/// </summary>
+internal sealed class Reaches
+{
+    private readonly Sources _sources;
+    private readonly States _states;
+    private readonly BodyFactsSource _facts;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Evidence?> _locks = new(SymbolEqualityComparer.Default);
+
+    public Reaches(Sources sources, States states, BodyFactsSource facts)
+    {
+        _sources = sources;
+        _states = states;
+        _facts = facts;
+    }
+
+    /// <summary>Whether it is worth gathering the accesses of this state: a cheap question that may say yes where the answer is no.</summary>
+    public bool MayReach(ISymbol state, CancellationToken cancellation) =>
+        state.IsStatic
+        || !IsConfined(state.ContainingType)
+            && (ConcurrentBeside(state.ContainingType) is not null
+                || ShowsConcurrency(state.ContainingType, cancellation)
+                || MayRunBeside(state, cancellation));
+
+    /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
+    public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
+    {
+        string collection = States.TypeOf(state).Name;
+        return state.IsStatic ? Reach.Static(collection)
+            : SeveralThreads(collection, accesses)
+            ?? OwnGuard(state, collection, accesses)
+            ?? Locks(state, collection, cancellation);
+    }
+
+    // The type's own threads must not touch what its confinement promises, but they do; so only the framework's promise is asked here.
+    private static bool IsConfined(INamedTypeSymbol type) => Confinement.Find(type) is { Reason: not ConfinementReason.UserInterface };
+
+    private bool ShowsConcurrency(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, ConcurrencyWords.All, cancellation))
+        && _sources.BodiesOf(type, cancellation).Any(body => body.Words.MentionAny(ConcurrencyWords.All));
+
+    /// <summary>Whether a private asynchronous method uses the state: somebody may start it and not wait.</summary>
+    private bool MayRunBeside(ISymbol state, CancellationToken cancellation) =>
+        state.ContainingType.GetMembers().Any(IsPrivateAsync)
+        && _sources.BodiesMentioning(state.ContainingType, Words.Hash(state.Name), cancellation).Any(body => IsPrivateAsync(body.Member));
+
+    private static bool IsPrivateAsync(ISymbol member) => member is IMethodSymbol { IsAsync: true, DeclaredAccessibility: Accessibility.Private };
+
+    private static Reach? SeveralThreads(string collection, IReadOnlyList<Access> accesses)
+    {
+        Access[] ordinary = [.. accesses.Where(access => access.Phase is Phase.Ordinary)];
+        if (ordinary.FirstOrDefault(access => access.Arrival.Runners.Count > 0) is not { } first)
+            return null;
+
+        Runner runner = first.Arrival.Runners.First();
+        Arrival all = ordinary.Aggregate(Arrival.Nowhere, (ways, access) => ways.With(access.Arrival));
+        bool isTouchedElsewhere = all.IsFromOutside || all.Runners.Count > 1 || accesses.Any(access => access.Phase is Phase.Confined);
+        return !isTouchedElsewhere ? null : new Reach(
+            ReachKind.SeveralThreads,
+            new Phrase("a {0} that code run by '{1}' shares with other threads", "由“{1}”运行的代码与其他线程共享的 {0}", collection, runner.Name),
+            [new Evidence(new Phrase("'{0}' runs this on another thread", "“{0}”在另一个线程上运行此代码", runner.Name), runner.Location)]);
+    }
+
+    /// <summary>The type guards the state itself somewhere: a lock of its own says that it expects more than one thread.</summary>
+    private static Reach? OwnGuard(ISymbol state, string collection, IReadOnlyList<Access> accesses)
+    {
+        foreach (Access access in accesses)
+            if (access.Guards.Guards.FirstOrDefault(guard => IsOwn(guard, state.ContainingType)) is { } own)
+                return LockingType(state, collection, new Evidence(new Phrase("'{0}' is held here", "此处持有“{0}”", own.Name), access.Location));
+
+        return null;
+    }
+
+    private static bool IsOwn(Guard guard, INamedTypeSymbol type) => guard.Root switch
+    {
+        GuardRoot.This or GuardRoot.TypeObject => true,
+        GuardRoot.Symbol => guard.Path[0].ContainingType is { } owner && Visibility.IsInOrInherits(type, owner),
+        _ => false,
+    };
+
+    /// <summary>The type takes a lock for something else, or holds a concurrent collection beside this state.</summary>
+    private Reach? Locks(ISymbol state, string collection, CancellationToken cancellation)
+    {
+        INamedTypeSymbol type = state.ContainingType;
+        if (!_locks.TryGetValue(type, out Evidence? evidence))
+            evidence = _locks.GetOrAdd(type, FindLock(type, cancellation));
+
+        return evidence is null ? null : LockingType(state, collection, evidence);
+    }
+
+    private Evidence? FindLock(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (ConcurrentBeside(type) is { } other)
+            return new Evidence(new Phrase("'{0}' beside it is concurrent", "与之并列的“{0}”是并发集合", other.Name), other.Locations[0]);
+
+        foreach (Body body in _sources.BodiesOf(type, cancellation))
+            if (!body.Member.IsStatic && body.Words.MentionAny(ConcurrencyWords.Guards) && _facts.Of(body, cancellation).FirstSynchronization is { } syntax)
+                return new Evidence(new Phrase("'{0}' synchronizes here", "“{0}”在此处进行同步", body.Member.Name), syntax.GetLocation());
+
+        return null;
+    }
+
+    private ISymbol? ConcurrentBeside(INamedTypeSymbol type) =>
+        _states.DeclaredIn(type).FirstOrDefault(other =>
+            !other.IsStatic && Collections.Find(States.TypeOf(other)) is { Discipline: Discipline.Concurrent });
+
+    private static Reach LockingType(ISymbol state, string collection, Evidence evidence) => new(
+        ReachKind.LockingType,
+        new Phrase("a {0} of '{1}', which locks", "会加锁的类型“{1}”的 {0}", collection, state.ContainingType.Name),
+        [evidence]);
+}
