@@ -93,6 +93,7 @@ internal sealed partial class BodyWalk
         ILocalFunctionOperation function => VisitLocalFunction(function, held),
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
+        IIsPatternOperation match => VisitMatch(match, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -204,6 +205,22 @@ internal sealed partial class BodyWalk
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
             Bind(declarator.Symbol, value);
+
+        return held;
+    }
+
+    // if (s_map is { } map) map.Add(…)
+    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    {
+        held = VisitChildren(match, held);
+        ISymbol? declared = match.Pattern switch
+        {
+            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
+            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            _ => null,
+        };
+        if (declared is ILocalSymbol local)
+            Bind(local, match.Value);
 
         return held;
     }

@@ -18,6 +18,7 @@ internal sealed class CompilationFacts
 {
     private readonly Sources _sources;
     private readonly States _states;
+    private readonly BodyFactsSource _facts;
     private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly Lazy<NamedStates> _visibleStates;
@@ -29,10 +30,12 @@ internal sealed class CompilationFacts
         _sources = new Sources(compilation);
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
-        BodyFactsSource facts = new(compilation, _states);
-        Callers callers = new(compilation, settings, _sources, facts);
-        _reaches = new Reaches(_sources, _states, facts);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers, new Arrivals(_sources, facts), _reaches);
+        Ambients ambients = new(_sources);
+        _facts = new BodyFactsSource(compilation, _states, ambients);
+        Callers callers = new(compilation, settings, _sources, _facts);
+        _reaches = new Reaches(_sources, _states, _facts);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts), _reaches);
+        AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);
     }
@@ -41,6 +44,9 @@ internal sealed class CompilationFacts
 
     /// <summary>What kind of program this is.</summary>
     public Project Project { get; }
+
+    /// <summary>Where collections that flow with the execution context change.</summary>
+    public AmbientChanges AmbientChanges { get; }
 
     /// <summary>Where fields that code locks get other objects.</summary>
     public Swaps Swaps { get; }
@@ -77,6 +83,12 @@ internal sealed class CompilationFacts
             .Select(state => _ledger.Of(state, cancellation))
             .OfType<SharedState>();
     }
+
+    /// <summary>The bodies of this type that mention any of the words with these hashes.</summary>
+    public IEnumerable<BodyFacts> BodiesMentioning(INamedTypeSymbol type, HashSet<int> wordHashes, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
+            ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
+            : [];
 
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));

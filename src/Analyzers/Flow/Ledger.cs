@@ -103,6 +103,9 @@ internal sealed class Ledger
             ? Phase.Initialization
             : _callers.PhaseOf(mention.Region, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
 
+    /// <summary>The effects of a use, those of the helpers it goes through included.</summary>
+    public IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, CancellationToken cancellation) => EffectsOf(use, MaximalHelpers, cancellation);
+
     /// <summary>The effects of a use; one that passes the collection to a helper has those of the helper.</summary>
     private IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, int helpers, CancellationToken cancellation)
     {
