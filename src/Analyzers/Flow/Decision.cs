@@ -1,5 +1,7 @@
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Flow;
@@ -56,8 +58,8 @@ internal sealed class Decision
         test is ILocalReferenceOperation { Local.Type.SpecialType: not SpecialType.System_Boolean } local
         && Derives(local, followsBranches: false) && !IsNullTest(local.User().User));
 
-    /// <summary>The object that is made here to be stored, or nothing.</summary>
-    public IObjectCreationOperation? StoredCreation
+    /// <summary>The type of the object that is made here to be stored, and whether it is made of nothing; or nothing.</summary>
+    public (ITypeSymbol Type, bool IsEmpty)? StoredObject
     {
         get
         {
@@ -65,8 +67,12 @@ internal sealed class Decision
             for (int step = 0; step < MaximalSteps && value is not null; step++)
             {
                 value = value.Unwrap();
-                if (value is IObjectCreationOperation creation)
-                    return creation;
+                if (value is IObjectCreationOperation { Type: { } type } creation)
+                    return (type, creation is { Arguments.IsEmpty: true, Initializer: null });
+
+                // [], which the oldest compiler served has no name for.
+                if (value is { Type: { } collection, Syntax: ExpressionSyntax empty } && empty.GetFirstToken().IsKind(SyntaxKind.OpenBracketToken))
+                    return (collection, !empty.ChildNodes().Any());
 
                 value = value switch
                 {

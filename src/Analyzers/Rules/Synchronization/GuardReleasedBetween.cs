@@ -2,7 +2,6 @@ using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Rules.Synchronization;
 
@@ -96,7 +95,7 @@ public sealed class GuardReleasedBetween() : StateRule(Rule)
             : new Phrase("another thread can add the same entry, so that it is there twice", "另一个线程可能添加相同的条目，导致其重复出现"),
         Effect.Write when decision is { HasSameKey: true, StoresWhatWasSeen: true } =>
             new Phrase("another thread can store a newer value, which is then lost", "另一个线程可能存入更新的值，该值随后丢失"),
-        Effect.Write when decision is { HasSameKey: true, IsBranch: true, StoredCreation: { } creation } && HasIdentity(creation) =>
+        Effect.Write when decision is { HasSameKey: true, IsBranch: true, StoredObject: { } stored } && HasIdentity(stored.Type, stored.IsEmpty) =>
             new Phrase("another thread can store an object of its own, which is then lost while it is in use", "另一个线程可能存入它自己的对象，该对象随后在使用中丢失"),
         Effect.Shrink when decision is { Check.Key: null, Write: { Answers: false, Key: null or { ConstantValue.HasValue: true } }, IsBranch: true } =>
             new Phrase("another thread can take the last entry, so that this throws", "另一个线程可能取走最后一个条目，导致此处抛出异常"),
@@ -106,10 +105,8 @@ public sealed class GuardReleasedBetween() : StateRule(Rule)
     };
 
     /// <summary>Whether it matters which of two such objects one has: a lock, a thing to dispose of, a collection to be filled.</summary>
-    private static bool HasIdentity(IObjectCreationOperation creation) =>
-        creation.Type is { } type
-        && (Identities.Has(type)
-            || creation is { Arguments.IsEmpty: true, Initializer: null } && Collections.Find(type) is { Discipline: Discipline.Plain or Discipline.Concurrent });
+    private static bool HasIdentity(ITypeSymbol type, bool isEmpty) =>
+        Identities.Has(type) || isEmpty && Collections.Find(type) is { Discipline: Discipline.Plain or Discipline.Concurrent };
 
     private sealed record Finding(Access Check, Access Write, Guard Guard, Phrase Harm);
 }

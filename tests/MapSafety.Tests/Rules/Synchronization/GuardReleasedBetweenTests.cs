@@ -134,6 +134,39 @@ public sealed class GuardReleasedBetweenTests : RuleTests<GuardReleasedBetween>
         }
         """);
 
+#if ROSLYN_4_14_OR_GREATER
+    [Fact]
+    public Task Empty_collection_expression() => Finds("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly Dictionary<string, List<int>> s_lists = [];
+
+            public static List<int> Get(string key)
+            {
+                List<int>? list;
+                lock (s_gate)
+                    if (s_lists.TryGetValue(key, out list))
+                        return list;
+                list = [];
+                lock (s_gate)
+                    return {|MAP1013:s_lists[key] = list|};
+            }
+
+            public static List<int> GetFilled(string key)
+            {
+                List<int>? list;
+                lock (s_gate)
+                    if (s_lists.TryGetValue(key, out list))
+                        return list;
+                list = [1];
+                lock (s_gate)
+                    return s_lists[key] = list;
+            }
+        }
+        """);
+#endif
+
     [Theory]
     [InlineData("List<string>", "lock (s_gate) { if (s_state.Contains(key)) return; } lock (s_gate) {|MAP1013:s_state.Add(key)|};")]
     [InlineData("List<string>", "int at; lock (s_gate) at = s_state.IndexOf(key); if (at >= 0) lock (s_gate) {|MAP1013:s_state.RemoveAt(at)|};")]
