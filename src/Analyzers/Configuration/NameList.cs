@@ -10,6 +10,12 @@ internal sealed class NameList
 
     public bool IsEmpty => _names.Count == 0 && _beginnings.Count == 0;
 
+    /// <summary>The names without <c>*</c>.</summary>
+    public IEnumerable<string> WholeNames => _names;
+
+    /// <summary>Whether some name has a <c>*</c>.</summary>
+    public bool HasBeginnings => _beginnings.Count > 0;
+
     public void Add(string name)
     {
         if (!name.EndsWith("*", StringComparison.Ordinal))

@@ -24,6 +24,18 @@ internal static class Options
             "Methods, as Namespace.Type.Method, that run once before other threads do. Collections may be filled there without a guard.",
             "以 Namespace.Type.Method 形式给出的方法，它们在其他线程运行之前执行一次，可以在其中无保护地填充集合。"));
 
+    public static Option SingletonTypes { get; } = new(
+        "mapsafety.singleton_types", OptionKind.Names, "",
+        new Phrase(
+            "Types, with those derived from them, of which one object serves the whole program, though no registration shows it.",
+            "整个程序共用同一个对象的类型（包括其派生类型），即使代码中看不到相应的注册。"));
+
+    public static Option SingletonRegistrations { get; } = new(
+        "mapsafety.singleton_registrations", OptionKind.Names, "",
+        new Phrase(
+            "Methods, as Namespace.Type.Method, that register what their type argument, typeof argument or factory names for the life of the program.",
+            "以 Namespace.Type.Method 形式给出的方法，它们把类型实参、typeof 实参或工厂所指的类型注册为与程序同寿命。"));
+
     public static Option SingleThreaded { get; } = new(
         "mapsafety.single_threaded", OptionKind.Flag, "false",
         new Phrase(
@@ -41,6 +53,6 @@ internal static class Options
 
     /// <summary>Every option, by key.</summary>
     public static IReadOnlyDictionary<string, Option> All { get; } =
-        new[] { ConfinedTypes, SynchronizedTypes, StartupMethods, SingleThreaded, PreferredLock }
+        new[] { ConfinedTypes, SynchronizedTypes, StartupMethods, SingletonTypes, SingletonRegistrations, SingleThreaded, PreferredLock }
             .ToDictionary(option => option.Key, StringComparer.OrdinalIgnoreCase);
 }

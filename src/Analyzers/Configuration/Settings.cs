@@ -21,6 +21,10 @@ internal sealed class Settings
 
     public NameList StartupMethods { get; } = new();
 
+    public NameList SingletonTypes { get; } = new();
+
+    public NameList SingletonRegistrations { get; } = new();
+
     public bool IsSingleThreaded { get; private set; }
 
     /// <summary>Whether the build says that this is a test project.</summary>
@@ -63,6 +67,8 @@ internal sealed class Settings
         AddTo(ConfinedTypes, Options.ConfinedTypes);
         AddTo(SynchronizedTypes, Options.SynchronizedTypes);
         AddTo(StartupMethods, Options.StartupMethods);
+        AddTo(SingletonTypes, Options.SingletonTypes);
+        AddTo(SingletonRegistrations, Options.SingletonRegistrations);
 
         void AddTo(NameList names, Option listed)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
+using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 
@@ -9,51 +9,32 @@ namespace MapSafety.Flow;
 /// Answers by which ways threads come to the code of a type: through a member that others can call, or through a callback that a timer, a task or
 /// an event runs. Code that only the constructor runs is reached by nobody else, and what has no answer counts as reached from outside.
 /// </summary>
-/// <remarks>The union over all ways, followed through private members of the type; chains are cut at <see cref="MaximalDepth"/>.</remarks>
+/// <remarks>The ways are collected on one walk up all calls within the type and those nested in it; each function is visited once.</remarks>
 internal sealed class Arrivals
 {
-    private const int MaximalDepth = 8;
-
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
+    private readonly SharedTypes _types;
     private readonly ConcurrentDictionary<IMethodSymbol, Arrival> _known = new(SymbolEqualityComparer.Default);
 
-    public Arrivals(Sources sources, BodyFactsSource facts)
+    public Arrivals(Sources sources, BodyFactsSource facts, SharedTypes types)
     {
         _sources = sources;
         _facts = facts;
+        _types = types;
     }
 
     /// <summary>By which ways threads come to this region of this body.</summary>
-    public Arrival At(Region region, BodyFacts facts, CancellationToken cancellation) =>
-        At(region, facts, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation);
-
-    private Arrival At(Region region, BodyFacts facts, ImmutableHashSet<ISymbol> asked, CancellationToken cancellation) => region switch
+    public Arrival At(Region region, BodyFacts facts, CancellationToken cancellation)
     {
-        { Kind: RegionKind.OtherThread, Runner: { IsJoined: false } runner } => Arrival.By(runner),
-        { Kind: RegionKind.Member } => At(facts.Body.Member, asked, cancellation),
-        { Kind: RegionKind.LocalFunction, Function: { } function } => Union(function, [facts], asked, cancellation),
-        { Kind: RegionKind.Later or RegionKind.Unknown } => Arrival.Outside,
-        _ => At(region.Parent!, facts, asked, cancellation),
-    };
+        if (region.Kind is not RegionKind.Member || facts.Body.Member is not IMethodSymbol method)
+            return new Walk(this, cancellation).From(region, facts);
 
-    private Arrival At(ISymbol member, ImmutableHashSet<ISymbol> asked, CancellationToken cancellation)
-    {
-        if (member is not IMethodSymbol method || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor)
-            return Arrival.Nowhere;
+        if (!_known.TryGetValue(method, out Arrival? known))
+            known = _known.GetOrAdd(method, new Walk(this, cancellation).From(region, facts));
 
-        if (_known.TryGetValue(method, out Arrival? known))
-            return known;
-
-        Arrival arrival = CanBeCalledFromOutside(method) ? Arrival.Outside : Arrival.Nowhere;
-        arrival = arrival.With(Union(method, FactsMentioning(method, cancellation), asked, cancellation));
-
-        // An answer found while a caller's is still open may lack that caller's ways.
-        return asked.IsEmpty ? _known.GetOrAdd(method, arrival) : arrival;
+        return known;
     }
-
-    private static bool CanBeCalledFromOutside(IMethodSymbol method) =>
-        method.DeclaredAccessibility is not Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty;
 
     private IEnumerable<BodyFacts> FactsMentioning(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -63,32 +44,83 @@ internal sealed class Arrivals
                 yield return _facts.Of(body, cancellation);
     }
 
-    /// <summary>The ways to all calls of this function, and to it as a delegate.</summary>
-    private Arrival Union(IMethodSymbol function, IEnumerable<BodyFacts> places, ImmutableHashSet<ISymbol> asked, CancellationToken cancellation)
+    /// <summary>One walk, with what it has found and what it has still to visit.</summary>
+    private sealed class Walk(Arrivals arrivals, CancellationToken cancellation)
     {
-        Arrival arrival = Arrival.Nowhere;
-        if (asked.Contains(function) || asked.Count >= MaximalDepth)
-            return arrival;
+        private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
+        private readonly Queue<(Region Region, BodyFacts Facts)> _open = [];
+        private Arrival _found = Arrival.Nowhere;
 
-        ImmutableHashSet<ISymbol> next = asked.Add(function);
-        foreach (BodyFacts facts in places)
+        public Arrival From(Region region, BodyFacts facts)
         {
-            foreach (Call call in facts.Calls)
-                if (SymbolEqualityComparer.Default.Equals(call.Callee, function))
-                    arrival = arrival.With(At(call.Region, facts, next, cancellation));
+            _open.Enqueue((region, facts));
+            while (_open.Count > 0)
+            {
+                (Region next, BodyFacts place) = _open.Dequeue();
+                Visit(next, place);
+            }
 
-            foreach (DelegateUse use in facts.Delegates)
-                if (SymbolEqualityComparer.Default.Equals(use.Method, function))
-                    arrival = arrival.With(At(use, facts, next, cancellation));
+            return _found;
         }
 
-        return arrival;
-    }
+        private void Visit(Region region, BodyFacts facts)
+        {
+            switch (region)
+            {
+                case { Kind: RegionKind.OtherThread, Runner: { IsJoined: false } runner }:
+                    _found = _found.With(Arrival.By(runner));
+                    break;
+                case { Kind: RegionKind.Member }:
+                    VisitMember(facts.Body.Member);
+                    break;
+                case { Kind: RegionKind.LocalFunction, Function: { } function }:
+                    VisitCallers(function, [facts]);
+                    break;
+                case { Kind: RegionKind.Later or RegionKind.Unknown } or { Parent: null }:
+                    _found = _found.With(Arrival.Outside);
+                    break;
+                default:
+                    _open.Enqueue((region.Parent, facts));
+                    break;
+            }
+        }
 
-    private Arrival At(DelegateUse use, BodyFacts facts, ImmutableHashSet<ISymbol> asked, CancellationToken cancellation) => use.Runner switch
-    {
-        { IsJoined: false } runner => Arrival.By(runner),
-        { } => At(use.Region, facts, asked, cancellation),
-        null => Arrival.Outside,
-    };
+        private void VisitMember(ISymbol member)
+        {
+            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method)
+                return;
+
+            if (arrivals._types.ContractOf(method.ContainingType)?.PatternOf(method) is CallPattern.OnceBesideOthers)
+                _found = _found.With(Arrival.By(new Runner(method.Name, method.Locations[0])));
+            else if (method.DeclaredAccessibility is not Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty)
+                _found = _found.With(Arrival.Outside);
+
+            VisitCallers(method, arrivals.FactsMentioning(method, cancellation));
+        }
+
+        private void VisitCallers(IMethodSymbol function, IEnumerable<BodyFacts> places)
+        {
+            if (!_visited.Add(function))
+                return;
+
+            foreach (BodyFacts facts in places)
+            {
+                foreach (Call call in facts.Calls)
+                    if (SymbolEqualityComparer.Default.Equals(call.Callee, function))
+                        _open.Enqueue((call.Region, facts));
+
+                foreach (DelegateUse use in facts.Delegates)
+                    if (SymbolEqualityComparer.Default.Equals(use.Method, function))
+                        Visit(use, facts);
+            }
+        }
+
+        private void Visit(DelegateUse use, BodyFacts facts)
+        {
+            if (use.Runner is { IsJoined: true })
+                _open.Enqueue((use.Region, facts));
+            else
+                _found = _found.With(use.Runner is { } runner ? Arrival.By(runner) : Arrival.Outside);
+        }
+    }
 }

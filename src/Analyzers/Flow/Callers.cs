@@ -25,20 +25,24 @@ internal sealed class Callers
     private readonly Settings _settings;
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
+    private readonly SharedTypes _types;
     private readonly Lazy<IMethodSymbol?> _entryPoint;
     private readonly ConcurrentDictionary<IMethodSymbol, Calling?> _calling = new(SymbolEqualityComparer.Default);
+    private readonly FixedPoint<IMethodSymbol, GuardSet> _held = new(SymbolEqualityComparer.Default, GuardSet.Unreachable);
+    private readonly FixedPoint<Moment, Phase> _phases = new(EqualityComparer<Moment>.Default, Phase.Initialization);
 
-    public Callers(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts)
+    public Callers(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts, SharedTypes types)
     {
         _settings = settings;
         _sources = sources;
         _facts = facts;
+        _types = types;
         _entryPoint = new(() => compilation.GetEntryPoint(default));
     }
 
     /// <summary>What is surely held where this region of this body runs, beside what it takes itself.</summary>
     public GuardSet HeldIn(Region region, BodyFacts facts, CancellationToken cancellation) =>
-        HeldIn(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation));
+        HeldIn(region, facts, new Question(HeldByCallersOf, PhaseOf, cancellation));
 
     /// <summary>When this region of this body runs.</summary>
     /// <param name="region">The region.</param>
@@ -48,7 +52,7 @@ internal sealed class Callers
     /// </param>
     /// <param name="cancellation">Stops the search.</param>
     public Phase PhaseOf(Region region, BodyFacts facts, bool ofOwnObject, CancellationToken cancellation) =>
-        PhaseOf(region, facts, new Question(ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default), cancellation, ofOwnObject));
+        PhaseOf(region, facts, new Question(HeldByCallersOf, PhaseOf, cancellation) { OfOwnObject = ofOwnObject });
 
     /// <summary>The bodies that implement this method.</summary>
     public IEnumerable<Body> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
@@ -124,24 +128,28 @@ internal sealed class Callers
         return held.IsUnreachable ? GuardSet.None : held;
     }
 
-    private GuardSet HeldByCallers(ISymbol member, Question question)
+    private GuardSet HeldByCallers(ISymbol member, Question question) =>
+        member is IMethodSymbol method && CallingOf(method, question.Cancellation) is not null ? question.HeldByCallersOf(method, question) : GuardSet.None;
+
+    // A cycle that nobody enters is dead code, and holds nothing.
+    private GuardSet HeldByCallersOf(IMethodSymbol method, Question question)
     {
-        if (member is not IMethodSymbol method || CallingOf(method, question.Cancellation) is not { } calling)
-            return GuardSet.None;
+        GuardSet held = _held.Of(method, (function, ask) => Joined(function, question.Within((caller, _) => ask(caller))));
+        return held.IsUnreachable ? GuardSet.None : held;
+    }
 
-        if (question.Ask(method) is not { } next)
-            return GuardSet.Unreachable;
-
+    private GuardSet Joined(IMethodSymbol method, Question question)
+    {
         GuardSet held = GuardSet.Unreachable;
-        foreach ((Call call, BodyFacts facts) in calling.Calls)
+        foreach ((Call call, BodyFacts facts) in CallingOf(method, question.Cancellation)!.Calls)
         {
             if (held.IsNone)
                 break;
 
-            held = held.Join(call.Held.With(HeldIn(call.Region, facts, next)).SeenFrom(call.Instance));
+            held = held.Join(call.Held.With(HeldIn(call.Region, facts, question)).SeenFrom(call.Instance));
         }
 
-        return held.IsUnreachable && question.Depth == 0 ? GuardSet.None : held;
+        return held;
     }
 
     private Phase PhaseOf(Region region, BodyFacts facts, Question question) => region.Kind switch
@@ -197,14 +205,19 @@ internal sealed class Callers
         if (question.OfOwnObject && Disposal.IsEndOf(method))
             return Phase.Disposal;
 
-        if (CallingOf(method, question.Cancellation) is not { } calling)
-            return Phase.Ordinary;
+        if (question.OfOwnObject && _types.ContractOf(method.ContainingType)?.PatternOf(method) is CallPattern.Once)
+            return Phase.Startup;
 
-        if (question.Ask(method) is not { } next)
-            return Phase.Initialization;
-
-        return Latest(calling.Calls.Select(pair => PhaseOf(pair.Call, pair.Facts, next)));
+        return CallingOf(method, question.Cancellation) is null
+            ? Phase.Ordinary
+            : question.PhaseOf(new Moment(method, question.OfOwnObject), question);
     }
+
+    private Phase PhaseOf(Moment moment, Question question) => _phases.Of(moment, (function, ask) => LatestCall(function, question.Within((caller, _) => ask(caller))));
+
+    private Phase LatestCall(Moment moment, Question question) =>
+        Latest(CallingOf(moment.Method, question.Cancellation)!.Calls
+            .Select(pair => PhaseOf(pair.Call, pair.Facts, question with { OfOwnObject = moment.OfOwnObject })));
 
     private bool IsStartup(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method, _entryPoint.Value)
@@ -277,13 +290,37 @@ internal sealed class Callers
 
     private sealed record Calling(IReadOnlyList<(Call Call, BodyFacts Facts)> Calls);
 
-    /// <summary>A question on its way up the callers, with those it has asked already.</summary>
-    private sealed record Question(ImmutableHashSet<ISymbol> Asked, CancellationToken Cancellation, bool OfOwnObject = false)
+    /// <summary>When a method runs, for the state of its own object or for any other.</summary>
+    private readonly record struct Moment(IMethodSymbol Method, bool OfOwnObject)
     {
-        public int Depth => Asked.Count;
+        public bool Equals(Moment other) => OfOwnObject == other.OfOwnObject && SymbolEqualityComparer.Default.Equals(Method, other.Method);
 
-        /// <summary>The question for the callers of this function, or nothing when it has been asked or the chain is too long.</summary>
+        public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(Method);
+    }
+
+    /// <summary>A question on its way up the callers.</summary>
+    /// <param name="HeldByCallersOf">Answers what all callers of a method hold.</param>
+    /// <param name="PhaseOf">Answers when a method runs, by its callers.</param>
+    /// <param name="Cancellation">Stops the search.</param>
+    private sealed record Question(
+        Func<IMethodSymbol, Question, GuardSet> HeldByCallersOf, Func<Moment, Question, Phase> PhaseOf, CancellationToken Cancellation)
+    {
+        private readonly ImmutableHashSet<ISymbol> _asked = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
+
+        /// <summary>Whether the answer is for the state of the object that the code runs on.</summary>
+        public bool OfOwnObject { get; init; }
+
+        /// <summary>The question for the callers of this local function or receiver of a delegate, or nothing when it has been asked or the chain is too long.</summary>
         public Question? Ask(ISymbol function) =>
-            Asked.Contains(function) || Depth >= MaximalDepth ? null : this with { Asked = Asked.Add(function) };
+            _asked.Contains(function) || _asked.Count >= MaximalDepth ? null : new Question(this, _asked.Add(function));
+
+        /// <summary>The question within a fixed point, where methods have the answers found so far.</summary>
+        public Question Within(Func<IMethodSymbol, Question, GuardSet> held) => this with { HeldByCallersOf = held };
+
+        /// <summary>The question within a fixed point, where methods have the answers found so far.</summary>
+        public Question Within(Func<Moment, Question, Phase> phase) => this with { PhaseOf = phase };
+
+        private Question(Question original, ImmutableHashSet<ISymbol> asked)
+            : this(original) => _asked = asked;
     }
 }

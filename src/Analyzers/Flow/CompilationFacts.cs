@@ -32,9 +32,11 @@ internal sealed class CompilationFacts
         _states = new States(compilation.Assembly, settings);
         Ambients ambients = new(_sources);
         _facts = new BodyFactsSource(compilation, _states, ambients);
-        Callers callers = new(compilation, settings, _sources, _facts);
-        _reaches = new Reaches(_sources, _states, _facts);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts), _reaches);
+        Registrations registrations = new(compilation, settings, _sources);
+        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
+        Callers callers = new(compilation, settings, _sources, _facts, types);
+        _reaches = new Reaches(_sources, _states, _facts, types);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);

@@ -6,6 +6,9 @@ namespace MapSafety.Flow;
 /// <summary>How an expression reaches an object: <c>_owner.Gate</c> through the field and then the property.</summary>
 internal static class Paths
 {
+    // node = node.Next makes a local a copy of something behind itself; a path that long names nothing a reader would recognise.
+    private const int MaximalLength = 8;
+
     /// <summary>The symbols from the root to the object, empty for the object the code runs on; nothing where the expression is anything else.</summary>
     /// <param name="target">The expression.</param>
     /// <param name="valueOf">The reference that a local is a copy of.</param>
@@ -23,7 +26,7 @@ internal static class Paths
             if (current is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
                 break;
 
-            if (current?.Referenced() is not { } symbol)
+            if (current?.Referenced() is not { } symbol || path.Count == MaximalLength)
                 return null;
 
             path.Insert(0, symbol);

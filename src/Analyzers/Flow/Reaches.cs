@@ -14,35 +14,42 @@ internal sealed class Reaches
     private readonly Sources _sources;
     private readonly States _states;
     private readonly BodyFactsSource _facts;
+    private readonly SharedTypes _types;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Evidence?> _locks = new(SymbolEqualityComparer.Default);
 
-    public Reaches(Sources sources, States states, BodyFactsSource facts)
+    public Reaches(Sources sources, States states, BodyFactsSource facts, SharedTypes types)
     {
         _sources = sources;
         _states = states;
         _facts = facts;
+        _types = types;
     }
 
     /// <summary>Whether it is worth gathering the accesses of this state: a cheap question that may say yes where the answer is no.</summary>
     public bool MayReach(ISymbol state, CancellationToken cancellation) =>
-        state.IsStatic
-        || !IsConfined(state.ContainingType)
-            && (ConcurrentBeside(state.ContainingType) is not null
-                || ShowsConcurrency(state.ContainingType, cancellation)
-                || MayRunBeside(state, cancellation));
+        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || ShowsThreads(state, cancellation));
 
     /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
     public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
     {
         string collection = States.TypeOf(state).Name;
-        return state.IsStatic ? Reach.Static(collection)
-            : SeveralThreads(collection, accesses)
+        if (state.IsStatic)
+            return Reach.Static(collection);
+
+        SharedType type = _types.Of(state.ContainingType, cancellation);
+        Arrival ways = accesses.Aggregate(Arrival.Nowhere, (all, access) => all.With(access.Arrival));
+        bool isOneThreads = ways is { IsFromOutside: false, Runners.Count: <= 1 };
+        return (isOneThreads ? null : type.Certain(collection))
+            ?? SeveralThreads(collection, accesses, ways)
             ?? OwnGuard(state, collection, accesses)
-            ?? Locks(state, collection, cancellation);
+            ?? (isOneThreads ? null : type.Likely(collection))
+            ?? (isOneThreads ? null : Locks(state, collection, cancellation));
     }
 
-    // The type's own threads must not touch what its confinement promises, but they do; so only the framework's promise is asked here.
-    private static bool IsConfined(INamedTypeSymbol type) => Confinement.Find(type) is { Reason: not ConfinementReason.UserInterface };
+    private bool ShowsThreads(ISymbol state, CancellationToken cancellation) =>
+        ConcurrentBeside(state.ContainingType) is not null
+        || ShowsConcurrency(state.ContainingType, cancellation)
+        || MayRunBeside(state, cancellation);
 
     private bool ShowsConcurrency(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, ConcurrencyWords.All, cancellation))
@@ -55,15 +62,13 @@ internal sealed class Reaches
 
     private static bool IsPrivateAsync(ISymbol member) => member is IMethodSymbol { IsAsync: true, DeclaredAccessibility: Accessibility.Private };
 
-    private static Reach? SeveralThreads(string collection, IReadOnlyList<Access> accesses)
+    private static Reach? SeveralThreads(string collection, IReadOnlyList<Access> accesses, Arrival ways)
     {
-        Access[] ordinary = [.. accesses.Where(access => access.Phase is Phase.Ordinary)];
-        if (ordinary.FirstOrDefault(access => access.Arrival.Runners.Count > 0) is not { } first)
+        if (ways.Runners.Count == 0)
             return null;
 
-        Runner runner = first.Arrival.Runners.First();
-        Arrival all = ordinary.Aggregate(Arrival.Nowhere, (ways, access) => ways.With(access.Arrival));
-        bool isTouchedElsewhere = all.IsFromOutside || all.Runners.Count > 1 || accesses.Any(access => access.Phase is Phase.Confined);
+        Runner runner = ways.Runners.First();
+        bool isTouchedElsewhere = ways.IsFromOutside || ways.Runners.Count > 1 || accesses.Any(access => access.Phase is Phase.Confined);
         return !isTouchedElsewhere ? null : new Reach(
             ReachKind.SeveralThreads,
             new Phrase("a {0} that code run by '{1}' shares with other threads", "由“{1}”运行的代码与其他线程共享的 {0}", collection, runner.Name),

@@ -40,6 +40,15 @@ internal sealed class Sources
     public IEnumerable<Body> BodiesMentioning(INamedTypeSymbol type, int nameHash, CancellationToken cancellation) =>
         BodiesOf(type, cancellation).Where(body => body.Words.Mention(nameHash));
 
+    /// <summary>The bodies that may mention any of the names with these hashes.</summary>
+    public IEnumerable<Body> BodiesMentioning(HashSet<int> nameHashes, CancellationToken cancellation) =>
+        _compilation.SyntaxTrees
+            .Where(tree => Mention(tree, nameHashes, cancellation))
+            .SelectMany(tree => _typesByTree.Value[tree])
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(type => BodiesOf(type, cancellation))
+            .Where(body => body.Words.MentionAny(nameHashes));
+
     /// <summary>All bodies of this type; none where it belongs to another compilation, whose source an editor shows through project references.</summary>
     public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation)
     {

@@ -76,6 +76,11 @@ internal static class Confinement
         // "Hubs are transient: don't store state in a property of the hub class."
         new("Microsoft.AspNetCore.SignalR.Hub", ConfinementReason.PerRequest, AspNetCore),
         new("Microsoft.AspNetCore.Http.IMiddleware", ConfinementReason.PerRequest, AspNetCore),
+        new("Microsoft.AspNetCore.Authentication.IAuthenticationHandler", ConfinementReason.PerRequest, AspNetCore),
+
+        // A new object for each message and for each run.
+        new("MassTransit.IConsumer", ConfinementReason.PerRequest, "MassTransit.Abstractions"),
+        new("Quartz.IJob", ConfinementReason.PerRequest, "Quartz"),
         new("System.Web.UI.Control", ConfinementReason.PerRequest, Web),
         new("System.Web.Mvc.ControllerBase", ConfinementReason.PerRequest, "System.Web.Mvc"),
         new("System.Web.Http.ApiController", ConfinementReason.PerRequest, "System.Web.Http"),

@@ -28,11 +28,19 @@ internal enum ReachKind
 /// <param name="Kind">The kind of reason.</param>
 /// <param name="Words">The reason as a message says it, a phrase that follows the state's name: "a static Dictionary".</param>
 /// <param name="Chain">The steps of the reason; empty where the state's own declaration says it all.</param>
-internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidence> Chain)
+/// <param name="Certainty">How sure it is.</param>
+internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidence> Chain, Certainty Certainty = Certainty.Certain)
 {
     /// <summary>The places that show the reason.</summary>
     public IEnumerable<Location> Locations => Chain.Select(step => step.Location);
 
     public static Reach Static(string collection) =>
         new(ReachKind.Static, new Phrase("a static {0}", "静态的 {0}", collection), []);
+
+    /// <summary>A reason that lies outside the state, told by a chain of steps.</summary>
+    public static Reach Because(ReachKind kind, string collection, Certainty certainty, params Evidence[] chain) =>
+        new(kind, new Phrase("a {0} that is shared because {1}", "因为{1}而被共享的 {0}", collection, Told(chain)), chain, certainty);
+
+    private static Phrase Told(Evidence[] chain) =>
+        chain.Skip(1).Aggregate(chain[0].Text, (told, step) => new Phrase("{0} and {1}", "{0}，且{1}", told, step.Text));
 }

@@ -16,12 +16,12 @@ namespace MapSafety.CodeFixes.Synchronization;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepGuardBetween))]
 public sealed class KeepGuardBetween : CodeFixProvider
 {
-    private const string EquivalenceKey = "MapSafety.KeepGuardBetween";
-
     private static readonly HashSet<string> s_slow = ["IO", "Net", "Data", "Threading", "Diagnostics"];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1013");
+
+    private string EquivalenceKey { get; } = "MapSafety.KeepGuardBetween";
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -14,9 +14,16 @@ internal static class BareMutations
             Access first = member.First();
             report.At(
                 rule, first.Member, first.Location, state.Symbol, severity, Others(state, first),
-                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, state.Reach.Words, Contrast(state, first));
+                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
         }
     }
+
+    /// <summary>Severity follows certainty.</summary>
+    public static DiagnosticSeverity SeverityOf(Reach reach) =>
+        reach.Certainty is Certainty.Certain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+
+    private static Phrase Why(Reach reach) =>
+        reach.Kind is ReachKind.Static ? new Phrase("{0} that every thread shares", "所有线程共享的{0}", reach.Words) : reach.Words;
 
     private static IEnumerable<Location> Others(SharedState state, Access first) =>
         state.Symbol.Locations

@@ -14,8 +14,8 @@ public sealed class UnguardedMutation() : StateRule(Rule)
             "Shared collection is changed without a lock",
             "共享集合在没有锁的情况下被修改"),
         message: Phrase.Text(
-            "'{0}' {1} '{2}', {3} that every thread shares, with no lock held; {4}",
-            "“{0}”{1}“{2}”（所有线程共享的{3}），但没有持有任何锁；{4}"),
+            "'{0}' {1} '{2}', {3}, with no lock held; {4}",
+            "“{0}”{1}“{2}”（{3}），但没有持有任何锁；{4}"),
         description: Phrase.Text(
             "A plain collection must have its writer to itself. Two threads that change it at the same time, or one that changes it under a reader, lose entries, throw or loop for ever. Use a concurrent collection, one lock for every access, or publish immutable collections.",
             "普通集合在写入时必须独占。两个线程同时修改它，或者一个线程在另一个线程读取时修改它，会丢失条目、抛出异常或陷入死循环。请使用并发集合、用同一把锁保护所有访问，或发布不可变集合。"));
@@ -27,6 +27,6 @@ public sealed class UnguardedMutation() : StateRule(Rule)
         if (state.Discipline is not Discipline.Plain || state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic))
             return;
 
-        BareMutations.Report(Rule, state, Rule.DefaultSeverity, report);
+        BareMutations.Report(Rule, state, BareMutations.SeverityOf(state.Reach), report);
     }
 }

@@ -31,7 +31,7 @@ public sealed class UnguardedSingletonState() : StateRule(Rule)
     /// <summary>How sure it is that threads meet here; nothing where another rule speaks.</summary>
     private static DiagnosticSeverity? SeverityOf(SharedState state) => state.Reach.Kind switch
     {
-        ReachKind.Singleton or ReachKind.SharedByContract or ReachKind.SeveralThreads => DiagnosticSeverity.Warning,
+        ReachKind.Singleton or ReachKind.SharedByContract or ReachKind.SeveralThreads => BareMutations.SeverityOf(state.Reach),
 
         // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
         ReachKind.LockingType => state.Accesses.Any(access => !access.Guards.IsNone) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,

@@ -8,7 +8,8 @@ namespace MapSafety.Tests.Rules.Configuration;
 public sealed class BadConfigurationTests : RuleTests<BadConfiguration>
 {
     private const string Keys =
-        "mapsafety.confined_types, mapsafety.synchronized_types, mapsafety.startup_methods, mapsafety.single_threaded, mapsafety.preferred_lock";
+        "mapsafety.confined_types, mapsafety.synchronized_types, mapsafety.startup_methods, mapsafety.singleton_types, "
+        + "mapsafety.singleton_registrations, mapsafety.single_threaded, mapsafety.preferred_lock";
 
     [Fact]
     public Task Message_names_file_key_value_and_what_is_allowed() => File(

@@ -190,4 +190,55 @@ public sealed class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonS
             private void Fill() => Entries["b"] = 2;
         }
         """);
+
+    [Fact]
+    public Task A_local_that_walks_a_list_of_objects_ends_the_analysis_too() => Finds("""
+        sealed class Node
+        {
+            public Node? Next;
+            public readonly List<int> Items = new();
+            public int Count { get { lock (Items) return Items.Count; } }
+        }
+        static class Walker
+        {
+            public static void Walk(Node? node)
+            {
+                Node? other = node;
+                while (node is not null)
+                {
+                    {|MAP1004:node.Items.Add(1)|};
+                    other = node.Next;
+                    node = other;
+                    node = node?.Next;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Convention_middleware() => Says(
+        "'InvokeAsync' writes to '_hits', a Dictionary that is shared because 'Counting' is shared as middleware: one instance serves all requests, with no lock held; two calls of it can run at the same time",
+        """
+        namespace Microsoft.AspNetCore.Http
+        {
+            public class HttpContext { public string Path { get; set; } = ""; }
+            public delegate Task RequestDelegate(HttpContext context);
+        }
+        namespace App
+        {
+            using Microsoft.AspNetCore.Http;
+            public sealed class {|#2:Counting|}
+            {
+                private readonly RequestDelegate _next;
+                private readonly Dictionary<string, int> {|#1:_hits|} = new();
+                public Counting(RequestDelegate next) => _next = next;
+                public Task InvokeAsync(HttpContext context)
+                {
+                    {|#0:_hits[context.Path] = 1|};
+                    return _next(context);
+                }
+            }
+        }
+        """,
+        others: 2);
 }

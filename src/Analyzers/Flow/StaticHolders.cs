@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MapSafety.Flow;
+
+/// <summary>How a static gets hold of an object.</summary>
+/// <param name="chain">The static first, then the fields from object to object.</param>
+/// <param name="certainty">
+/// Certain where the statics and fields of the chain get every object of the type that the compilation makes; likely where one of them is a
+/// collection, or no place shows how the object is made; possible where others are made elsewhere.
+/// </param>
+internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty)
+{
+    public IReadOnlyList<Evidence> Chain { get; } = chain;
+
+    public Certainty Certainty { get; } = certainty;
+}
+
+/// <summary>
+/// Answers whether a static gets hold of objects of a type: directly, as an element of a collection, or through the fields of what it holds.
+/// </summary>
+/// <remarks>
+/// The fields are followed forwards from all statics at once, by their types alone; only where a declared type hides the object behind an
+/// interface or base type are the expressions assigned to it asked. Whether objects are made elsewhere is looked up when somebody asks about a
+/// type, in the files that mention it.
+/// </remarks>
+internal sealed class StaticHolders
+{
+    private const int MaximalSteps = 4;
+    private const int MaximalNesting = 4;
+    private const int MaximalInheritors = 8;
+
+    private readonly Compilation _compilation;
+    private readonly Sources _sources;
+    private readonly Creations _creations;
+    private readonly Lazy<Dictionary<INamedTypeSymbol, Link>> _links;
+    private readonly Lazy<ILookup<ISymbol?, INamedTypeSymbol>> _inheritors;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, HeldByStatic?> _held = new(SymbolEqualityComparer.Default);
+
+    public StaticHolders(Compilation compilation, Sources sources)
+    {
+        _compilation = compilation;
+        _sources = sources;
+        _creations = new Creations(compilation, sources);
+        _links = new(FindLinks);
+        _inheritors = new(() => sources.Types.ToLookup<INamedTypeSymbol, ISymbol?>(type => type.BaseType?.OriginalDefinition, SymbolEqualityComparer.Default));
+    }
+
+    /// <summary>How a static gets hold of objects of this type, or of one derived from it; or nothing.</summary>
+    public HeldByStatic? Of(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (!_links.Value.TryGetValue(type.OriginalDefinition, out Link? link))
+            return null;
+
+        if (!_held.TryGetValue(type.OriginalDefinition, out HeldByStatic? held))
+            held = _held.GetOrAdd(type.OriginalDefinition, new HeldByStatic(ChainOf(link), CertaintyOf(type.OriginalDefinition, link, cancellation)));
+
+        return held;
+    }
+
+    private static IReadOnlyList<Evidence> ChainOf(Link link)
+    {
+        List<Evidence> chain = [];
+        for (Link? current = link; current is not null; current = current.Before)
+        {
+            Phrase words = current.Before is null
+                ? new Phrase(
+                    "the static '{0}.{1}' holds '{2}'", "静态的“{0}.{1}”持有“{2}”",
+                    current.Holder.ContainingType.Name, current.Holder.Name, current.Type.Name)
+                : new Phrase("its '{0}' holds '{1}'", "其“{0}”持有“{1}”", current.Holder.Name, current.Type.Name);
+            chain.Insert(0, new Evidence(words, current.Holder.Locations.FirstOrDefault() ?? Location.None));
+        }
+
+        return chain;
+    }
+
+    private Certainty CertaintyOf(INamedTypeSymbol asked, Link link, CancellationToken cancellation)
+    {
+        Certainty certainty = CertaintyOfOthers(asked, link, cancellation);
+        HashSet<string> holders = HoldersOf(link);
+        for (Link? current = link; current is not null; current = current.Before)
+        {
+            Certainty here = _creations.GoTo(holders, current.Holder, current.Type, cancellation) switch
+            {
+                true when current.Holding is Holding.One && !IsOfOneThread(current) => Certainty.Certain,
+                false => Certainty.Possible,
+                _ => Certainty.Likely,
+            };
+            certainty = here > certainty ? here : certainty;
+            holders.Remove(current.Holder.Name);
+        }
+
+        return certainty;
+    }
+
+    /// <summary>Whether objects of the asked type are made that are not of the type held: of itself or of another type derived from it.</summary>
+    private Certainty CertaintyOfOthers(INamedTypeSymbol asked, Link link, CancellationToken cancellation)
+    {
+        HashSet<string> holders = HoldersOf(link);
+        Stack<INamedTypeSymbol> pending = new([asked]);
+        for (int seen = 0; pending.Count > 0; seen++)
+        {
+            if (seen == MaximalInheritors)
+                return Certainty.Likely;
+
+            INamedTypeSymbol type = pending.Pop();
+            if (!type.IsAbstract && _creations.GoTo(holders, link.Holder, type, cancellation) is false)
+                return Certainty.Possible;
+
+            foreach (INamedTypeSymbol inheritor in _inheritors.Value[type])
+                pending.Push(inheritor);
+        }
+
+        return Certainty.Certain;
+    }
+
+    private static HashSet<string> HoldersOf(Link link)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (Link? current = link; current is not null; current = current.Before)
+            names.Add(current.Holder.Name);
+
+        return names;
+    }
+
+    private static bool IsOfOneThread(Link link) => link.Before is null && Confinement.IsSingleThreaded(link.Holder.ContainingType);
+
+    private Dictionary<INamedTypeSymbol, Link> FindLinks()
+    {
+        Dictionary<INamedTypeSymbol, Link> links = new(SymbolEqualityComparer.Default);
+        Queue<Link> pending = new();
+        foreach (INamedTypeSymbol type in _sources.Types)
+            Follow(type, isStatic: true, before: null);
+
+        while (pending.Count > 0)
+        {
+            Link link = pending.Dequeue();
+            if (link.Steps < MaximalSteps)
+                for (INamedTypeSymbol? type = link.Type; type is not null && IsHere(type); type = type.BaseType)
+                    Follow(type, isStatic: false, link);
+        }
+
+        return links;
+
+        void Follow(INamedTypeSymbol type, bool isStatic, Link? before)
+        {
+            foreach (ISymbol member in type.GetMembers())
+                if (member is IFieldSymbol { IsConst: false } field && field.IsStatic == isStatic && !Confinement.IsThreadBound(field))
+                    foreach ((INamedTypeSymbol held, Holding holding) in HeldBy(field))
+                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before));
+        }
+
+        void Add(Link link)
+        {
+            bool isNew = false;
+            for (INamedTypeSymbol? type = link.Type; type is not null && IsHere(type); type = type.BaseType)
+                if (!links.ContainsKey(type.OriginalDefinition))
+                {
+                    links.Add(type.OriginalDefinition, link);
+                    isNew = true;
+                }
+
+            if (isNew)
+                pending.Enqueue(link);
+        }
+    }
+
+    private bool IsHere(INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly);
+
+    /// <summary>The classes of the compilation of which this field holds objects.</summary>
+    private IEnumerable<(INamedTypeSymbol Type, Holding Holding)> HeldBy(IFieldSymbol field)
+    {
+        // What is made for it tells more than what it is declared as.
+        IEnumerable<ITypeSymbol> types = MayHide(field.Type) ? AssignedTo(field).Append(field.Type) : [field.Type];
+        return types.SelectMany(type => Unfold(type, Holding.One, MaximalNesting));
+    }
+
+    private IEnumerable<(INamedTypeSymbol Type, Holding Holding)> Unfold(ITypeSymbol type, Holding holding, int nesting)
+    {
+        if (nesting == 0)
+            return [];
+
+        return type switch
+        {
+            IArrayTypeSymbol array => Unfold(array.ElementType, Holding.Many, nesting - 1),
+            INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } named when IsHere(named) => [(named, holding)],
+            INamedTypeSymbol named when HoldingTypes.Of(named) is { } how =>
+                named.TypeArguments.SelectMany(argument => Unfold(argument, how is Holding.Many ? how : holding, nesting - 1)),
+            _ => [],
+        };
+    }
+
+    // A sealed class is what it says, and so is a type of the framework that is made to be used as it is.
+    private bool MayHide(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsSealed: false } named
+        && (named.TypeKind is TypeKind.Interface && Collections.RowOf(named) is null || named is { TypeKind: TypeKind.Class } && (named.IsAbstract || IsHere(named)));
+
+    /// <summary>The types of the expressions that the declaration of this field and the code of its type assign to it.</summary>
+    private IEnumerable<ITypeSymbol> AssignedTo(IFieldSymbol field)
+    {
+        ISymbol holder = field.AssociatedSymbol ?? field;
+        HashSet<SyntaxNode> seen = [];
+        foreach (Body body in _sources.BodiesOf(field.ContainingType.OriginalDefinition, default))
+        {
+            bool isInitializer = SymbolEqualityComparer.Default.Equals(body.Member, holder.OriginalDefinition);
+            if (!isInitializer && !body.Words.Mention(Words.Hash(holder.Name)))
+                continue;
+
+            IEnumerable<ExpressionSyntax> values = isInitializer && body.Syntax is EqualsValueClauseSyntax initializer
+                ? [initializer.Value]
+                : body.Syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                    .Where(assignment => NameOf(assignment.Left) == holder.Name)
+                    .Select(assignment => assignment.Right);
+            foreach (ExpressionSyntax value in values)
+                if (seen.Add(value) && _compilation.GetSemanticModel(value.SyntaxTree).GetTypeInfo(value).Type is { } type)
+                    yield return type;
+        }
+    }
+
+    private static string? NameOf(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>A step from a holder to what it holds.</summary>
+    /// <param name="Holder">The static field or property, or that of the object before.</param>
+    /// <param name="Type">The class it holds.</param>
+    /// <param name="Holding">Whether it holds one object or many.</param>
+    /// <param name="Before">The step that leads to the holder's own object; nothing for a static.</param>
+    private sealed record Link(ISymbol Holder, INamedTypeSymbol Type, Holding Holding, Link? Before)
+    {
+        public int Steps { get; } = Before is null ? 1 : Before.Steps + 1;
+    }
+}
