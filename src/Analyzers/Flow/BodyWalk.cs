@@ -107,6 +107,7 @@ internal sealed partial class BodyWalk
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
         IAwaitOperation wait => VisitAwait(wait, held),
+        IIsPatternOperation match => VisitMatch(match, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -234,6 +235,22 @@ internal sealed partial class BodyWalk
             NoteMade(declarator.Symbol, value);
             NoteFirst(declarator.Symbol, value, held);
         }
+
+        return held;
+    }
+
+    // if (s_map is { } map) map.Add(…)
+    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    {
+        held = VisitChildren(match, held);
+        ISymbol? declared = match.Pattern switch
+        {
+            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
+            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            _ => null,
+        };
+        if (declared is ILocalSymbol local)
+            Bind(local, match.Value);
 
         return held;
     }

@@ -37,7 +37,13 @@ internal sealed class Gate
         if (held is [{ } existing])
             return new Gate(state, existing, existing.Name);
 
-        Gate gate = new(state, null, NewName(state));
+        return New(rewrite);
+    }
+
+    /// <summary>Declares a gate beside the state.</summary>
+    public static Gate? New(Rewrite rewrite)
+    {
+        Gate gate = new(rewrite.State, null, NewName(rewrite.State));
         return gate.Declare(rewrite) ? gate : null;
     }
 

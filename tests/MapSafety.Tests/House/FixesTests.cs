@@ -19,7 +19,7 @@ public sealed class FixesTests
     // Editors list fixes in the order of their types, and dotnet format takes the first. The rule's page has the same order of preference.
     [Fact]
     public void The_preferred_fixes_come_first() => Assert.Equal(
-        [nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap)],
+        [nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(AssignImmutableCollection), nameof(KeepGuardBetween), nameof(LockReadOnlyObject), nameof(PublishImmutableMap)],
         typeof(UseConcurrentCollection).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
             .Select(type => type.Name));
