@@ -315,17 +315,6 @@ internal sealed partial class BodyWalk
             || user is IPropertyReferenceOperation property && property.Instance == operand;
     }
 
-    private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
-    {
-        held = VisitBound(reference, held);
-        if (TimingOf(reference) is CallbackTiming.AtOnce)
-            NoteCall(reference.Method, reference.Instance, held);
-        else
-            _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
-
-        return held;
-    }
-
     private GuardSet VisitCall(IInvocationOperation call, GuardSet held)
     {
         _cancellation.ThrowIfCancellationRequested();
