@@ -29,8 +29,8 @@ internal sealed partial class BodyWalk
     private GuardSet VisitLock(ILockOperation @lock, GuardSet held)
     {
         held = Visit(@lock.LockedValue, held);
-        _firstSynchronization ??= @lock.LockedValue.Syntax;
         Guard guard = Acquisition.Identify(@lock.LockedValue, _aliases.ValueOf);
+        NoteSynchronization(guard, @lock.LockedValue);
         return Visit(@lock.Body, held.With(guard)).Without(guard);
     }
 

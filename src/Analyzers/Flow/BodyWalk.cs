@@ -295,15 +295,17 @@ internal sealed partial class BodyWalk
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
         NoteCall(call, held);
-        if (IsAtomicOnOwnField(call))
-            _firstSynchronization ??= call.Syntax;
-
         return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
     }
 
-    private static bool IsAtomicOnOwnField(IInvocationOperation call) =>
-        Atomics.IsInterlocked(call.TargetMethod)
-        && call.Arguments.FirstOrDefault()?.Value is IFieldReferenceOperation { Field.IsStatic: false, Instance: IInstanceReferenceOperation };
+    // A lock on an object that came from elsewhere guards that object, and says nothing about this one.
+    private void NoteSynchronization(Guard guard, IOperation acquisition)
+    {
+        bool isOwn = guard.Root is GuardRoot.This
+            || guard.Path.Count == 1 && guard.Path[0] is IFieldSymbol { IsStatic: false } field && Guards.IsMadeForLocking(field.Type);
+        if (isOwn)
+            _firstSynchronization ??= acquisition.Syntax;
+    }
 
     // A fluent chain is as deep as it is long, so its receivers are taken in a loop, innermost first.
     private GuardSet VisitReceivers(IInvocationOperation call, GuardSet held)
@@ -345,7 +347,7 @@ internal sealed partial class BodyWalk
 
     private GuardSet Apply(Acquisition acquisition, IInvocationOperation call, GuardSet held)
     {
-        _firstSynchronization ??= call.Syntax;
+        NoteSynchronization(acquisition.Guard, call);
         switch (acquisition.Step)
         {
             case GuardStep.Releases:

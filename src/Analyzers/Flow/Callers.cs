@@ -284,8 +284,8 @@ internal sealed class Callers
     }
 
     private IReadOnlyList<INamedTypeSymbol> CallingTypes(IMethodSymbol method, int name, CancellationToken cancellation) =>
-        method.DeclaredAccessibility is Accessibility.Private
-            ? [.. Visibility.WithNested(method.ContainingType)]
+        Visibility.ScopeOf(method) is { } scope
+            ? [.. Visibility.WithNested(scope)]
             : [.. _sources.TypesMentioning(name, cancellation).Take(MaximalCallingTypes + 1)];
 
     private sealed record Calling(IReadOnlyList<(Call Call, BodyFacts Facts)> Calls);

@@ -66,7 +66,7 @@ internal sealed record DelegateUse(IMethodSymbol Method, Runner? Runner, Region 
 /// <param name="Mentions">Its uses of states and parameters.</param>
 /// <param name="Calls">Its calls of methods of the compilation.</param>
 /// <param name="Delegates">The methods it makes delegates of.</param>
-/// <param name="FirstSynchronization">Where it first takes a guard, or changes a field of its object atomically.</param>
+/// <param name="FirstSynchronization">Where it first takes a lock that belongs to its object.</param>
 internal sealed record BodyFacts(
     Body Body, IReadOnlyList<Mention> Mentions, IReadOnlyList<Call> Calls, IReadOnlyList<DelegateUse> Delegates, SyntaxNode? FirstSynchronization = null)
 {

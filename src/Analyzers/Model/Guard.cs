@@ -58,6 +58,9 @@ internal sealed class Guard : IEquatable<Guard>
     /// <summary>The same guard, taken at this expression.</summary>
     public Guard At(SyntaxNode? site) => new(Root, Mode, _path) { Site = site };
 
+    /// <summary>Whether the source names the object, so that others can take the same guard.</summary>
+    public bool IsNamed => Root is GuardRoot.Symbol or GuardRoot.This or GuardRoot.TypeObject;
+
     /// <summary>The guard's name as the source writes it.</summary>
     public string Name => Root switch
     {

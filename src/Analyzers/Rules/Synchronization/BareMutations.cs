@@ -11,9 +11,10 @@ internal static class BareMutations
     {
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
         {
-            Access first = member.First();
+            // Which object a member of another type has at hand is not known: it need not be the shared one.
+            Access first = member.OrderByDescending(access => access.IsOwn).First();
             report.At(
-                rule, first.Member, first.Location, state.Symbol, severity, Others(state, first),
+                rule, first.Member, first.Location, state.Symbol, first.IsOwn ? severity : DiagnosticSeverity.Info, Others(state, first),
                 Wording.NameOf(first.Member), Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
         }
     }
@@ -44,9 +45,9 @@ internal static class BareMutations
     /// <summary>What the rest of the code does: what makes this place the odd one out, or who it collides with.</summary>
     private static Phrase Contrast(SharedState state, Access first)
     {
-        if (state.Accesses.FirstOrDefault(access => access.Guards.Guards.Count > 0) is { } guarded)
-            return new Phrase(
-                "'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), guarded.Guards.Guards[0].Name);
+        foreach (Access guarded in state.Accesses)
+            if (guarded.Guards.Guards.FirstOrDefault(guard => guard.IsNamed) is { } named)
+                return new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), named.Name);
 
         Access? other = state.Accesses.FirstOrDefault(access =>
             access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));
