@@ -41,7 +41,7 @@ internal sealed class HiddenWrites
     /// <summary>The query that fills this state, or nothing.</summary>
     public Reach? Of(ISymbol state, string collection, IReadOnlyList<Access> accesses, CancellationToken cancellation)
     {
-        if (!MayHide(state, cancellation) || !accesses.Any(access => IsMemo(access, accesses)))
+        if (!MayHide(state, cancellation) || !accesses.Any(access => Memo.IsStored(access, accesses)))
             return null;
 
         IMethodSymbol? query = null;
@@ -114,12 +114,6 @@ internal sealed class HiddenWrites
 
     private static bool IsChange(Access access) =>
         access.Phase is not (Phase.Initialization or Phase.Disposal) && (access.Effect.Mutates() || access.Effect is Effect.Replace);
-
-    // What a query adds it has looked for, or will answer with.
-    private static bool IsMemo(Access access, IReadOnlyList<Access> accesses) =>
-        access is { IsBareMutation: true, Effect: Effect.Grow or Effect.Write }
-        && accesses.Any(other =>
-            other.Effect is Effect.Read or Effect.Enumerate or Effect.HandOut && SymbolEqualityComparer.Default.Equals(other.Member, access.Member));
 
     /// <summary>The query by which others come to this member; nothing where some come by another way.</summary>
     private IMethodSymbol? QueryThatLeadsTo(ISymbol member, CancellationToken cancellation)
