@@ -15,25 +15,57 @@ internal static class Memo
     /// <summary>Whether this access stores an answer, seen together with the other accesses of the state.</summary>
     public static bool IsStored(Access access, IReadOnlyList<Access> accesses)
     {
-        if (access is not { IsBareMutation: true, Effect: Effect.Grow or Effect.Write, Member: IMethodSymbol member } || accesses.Any(IsCount))
+        if (access is not { IsBareMutation: true, Effect: Effect.Grow or Effect.Write, Member: IMethodSymbol member } || accesses.Any(other => IsCount(other, accesses)))
             return false;
 
-        IEnumerable<Access> beside = accesses.Where(other => Asks(other) && SymbolEqualityComparer.Default.Equals(other.Member, member));
-        return Queries.IsQuery(member)
-            ? beside.Any() && (IsAnswer(access) || beside.Any(other => other.Syntax.SpanStart > access.Syntax.SpanStart))
-            : accesses.Any(other => Asks(other) && other.Member is IMethodSymbol reader && Queries.IsQuery(reader));
+        Access[] beside = [.. accesses.Where(other => Asks(other) && SymbolEqualityComparer.Default.Equals(other.Member, member))];
+        return beside.Length > 0 && (IsAnswer(access.Syntax) || beside.Any(other => other.Syntax.SpanStart > access.Syntax.SpanStart))
+            || !Queries.IsQuery(member) && accesses.Any(other => Asks(other) && other.Member is IMethodSymbol reader && Queries.IsQuery(reader));
     }
 
     private static bool Asks(Access access) => access.Effect is Effect.Read or Effect.Enumerate or Effect.HandOut;
 
     /// <summary>Whether the access computes what it stores from what was there.</summary>
-    private static bool IsCount(Access access) =>
-        access.Syntax.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PostIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.PostDecrementExpression
-        || access.Syntax is AssignmentExpressionSyntax { RawKind: not ((int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression) };
+    private static bool IsCount(Access access, IReadOnlyList<Access> accesses)
+    {
+        if (access.Effect is not (Effect.Grow or Effect.Write))
+            return false;
 
-    private static bool IsAnswer(Access store) =>
-        store.Syntax.Ancestors().FirstOrDefault(node => node is not ExpressionSyntax) is ReturnStatementSyntax or ArrowExpressionClauseSyntax
-        || StoredBy(store.Syntax) is { } stored && FunctionAround(store.Syntax) is { } function && IsAnsweredWith(NamesIn(stored), function);
+        if (access.Syntax is PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax
+            or AssignmentExpressionSyntax { RawKind: not ((int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression) })
+            return true;
+
+        HashSet<string> found = [.. accesses.Where(Asks).SelectMany(other => ReceiversOf(other.Syntax))];
+        return StoredBy(access.Syntax) is { } stored && stored.DescendantNodesAndSelf().Any(node => IsComputation(node) && IsFrom(node, found, accesses));
+    }
+
+    private static bool IsComputation(SyntaxNode node) =>
+        node is PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression }
+            or BinaryExpressionSyntax { RawKind: not ((int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.AsExpression) };
+
+    private static bool IsFrom(SyntaxNode computation, HashSet<string> found, IReadOnlyList<Access> accesses) =>
+        NamesIn(computation).Overlaps(found)
+        || accesses.Any(other => Asks(other) && other.Syntax.SyntaxTree == computation.SyntaxTree && computation.Span.Contains(other.Syntax.Span));
+
+    /// <summary>The locals that receive what this look-up finds.</summary>
+    private static IEnumerable<string> ReceiversOf(SyntaxNode look)
+    {
+        if (Around(look) is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator })
+            yield return declarator.Identifier.ValueText;
+
+        if (look is InvocationExpressionSyntax call)
+            foreach (ArgumentSyntax argument in call.ArgumentList.Arguments)
+                if (argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword))
+                    yield return argument.Expression is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax local }
+                        ? local.Identifier.ValueText
+                        : argument.Expression.ToString();
+    }
+
+    private static bool IsAnswer(SyntaxNode store) =>
+        Around(store) is ReturnStatementSyntax or ArrowExpressionClauseSyntax
+        || StoredBy(store) is { } stored && FunctionAround(store) is { } function && IsAnsweredWith(NamesIn(stored), function);
+
+    private static SyntaxNode? Around(SyntaxNode expression) => expression.Ancestors().FirstOrDefault(node => node is not (ExpressionSyntax or ArgumentSyntax or ArgumentListSyntax));
 
     private static ExpressionSyntax? StoredBy(SyntaxNode store) => store switch
     {
@@ -43,16 +75,8 @@ internal static class Memo
         _ => null,
     };
 
-    // A value computed from another, as offset + 1 is, is not that other.
-    private static HashSet<string> NamesIn(ExpressionSyntax stored) =>
-        [
-            .. stored.DescendantNodesAndSelf(node => !IsComputed(node))
-                .OfType<IdentifierNameSyntax>()
-                .Where(name => !IsComputed(name.Parent))
-                .Select(name => name.Identifier.ValueText),
-        ];
-
-    private static bool IsComputed(SyntaxNode? node) => node is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax;
+    private static HashSet<string> NamesIn(SyntaxNode code) =>
+        [.. code.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText)];
 
     private static SyntaxNode? FunctionAround(SyntaxNode store) => store.Ancestors().FirstOrDefault(node => node is
         BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);
