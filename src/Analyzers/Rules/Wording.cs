@@ -36,4 +36,14 @@ internal static class Wording
     public static Phrase Holding(GuardedBy keeper) => keeper.Witness.Effect.Mutates()
         ? new Phrase("'{0}' holds '{1}' when it changes it", "“{0}”在修改它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name)
         : new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name);
+
+    /// <summary>What another use does to the collection that the sentence is about.</summary>
+    public static Phrase Collision(Effect effect) => effect switch
+    {
+        Effect.Read => new Phrase("reads it", "读取它"),
+        Effect.Enumerate => new Phrase("enumerates it", "枚举它"),
+        Effect.Replace => new Phrase("replaces it", "替换它"),
+        Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
+        _ => new Phrase("changes it", "修改它"),
+    };
 }

@@ -34,7 +34,13 @@ internal sealed class Gate
         if (held.Length > 0)
             return Existing(state);
 
-        Gate gate = new(state, null, NewName(state));
+        return New(rewrite);
+    }
+
+    /// <summary>Declares a gate beside the state.</summary>
+    public static Gate? New(Rewrite rewrite)
+    {
+        Gate gate = new(rewrite.State, null, NewName(rewrite.State));
         return gate.Declare(rewrite) ? gate : null;
     }
 

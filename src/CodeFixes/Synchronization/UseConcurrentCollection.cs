@@ -27,7 +27,8 @@ public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1006")
         return isWritten ? "Make '" + state.Symbol.Name + "' a " + counterpart.NewName + " (" + state.Extent + ")" : null;
     }
 
-    private static Retyping? CounterpartOf(Rewrite rewrite) => rewrite.State.Collection?.MetadataName switch
+    /// <summary>What writes the concurrent type for the state's, or nothing when there is none.</summary>
+    internal static Retyping? CounterpartOf(Rewrite rewrite) => rewrite.State.Collection?.MetadataName switch
     {
         "System.Collections.Generic.Dictionary`2" => new ConcurrentMap(rewrite, isSet: false),
         "System.Collections.Generic.HashSet`1" => new ConcurrentMap(rewrite, isSet: true),

@@ -10,7 +10,7 @@ internal static class BareMutations
     public static void Report(DiagnosticDescriptor rule, SharedState state, DiagnosticSeverity severity, Report report)
     {
         // Where some of the changes hold a guard, the rule that names it speaks.
-        if (GuardedBy.Of(state) is not null)
+        if (state.GuardedBy is not null)
             return;
 
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
@@ -49,15 +49,6 @@ internal static class BareMutations
             access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));
         return other is null
             ? new Phrase("two calls of it can run at the same time", "它的两次调用可能同时运行")
-            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", Wording.NameOf(other.Member), Collision(other.Effect));
+            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", Wording.NameOf(other.Member), Wording.Collision(other.Effect));
     }
-
-    private static Phrase Collision(Effect effect) => effect switch
-    {
-        Effect.Read => new Phrase("reads it", "读取它"),
-        Effect.Enumerate => new Phrase("enumerates it", "枚举它"),
-        Effect.Replace => new Phrase("replaces it", "替换它"),
-        Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
-        _ => new Phrase("changes it", "修改它"),
-    };
 }

@@ -17,6 +17,8 @@ public abstract class StateFixTests<TFix>
 {
     private const string Path = "/0/Test0.cs";
 
+    private static readonly ImmutableArray<string> s_ids = new TFix().FixableDiagnosticIds;
+
     /// <summary>The framework that the tests' sources are compiled against. It has no <c>System.Threading.Lock</c>.</summary>
     private protected static ReferenceAssemblies Framework => ReferenceAssemblies.Net.Net80;
 
@@ -114,7 +116,7 @@ public abstract class StateFixTests<TFix>
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Findings", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)),
             (await framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None)).AddRange(more), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Nullable(language)));
-        return [.. (await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync()).Where(finding => finding.Id.StartsWith("MAP1", StringComparison.Ordinal))];
+        return [.. (await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync()).Where(finding => new TFix().FixableDiagnosticIds.Contains(finding.Id))];
     }
 
     private static async Task<List<(string Title, string? Key)>> OfferedAsync(string source, bool onBrokenCode = false)
