@@ -35,6 +35,7 @@ internal sealed class BodyFactsSource
     private ISymbol? SubjectOf(ISymbol symbol) => symbol switch
     {
         IParameterSymbol parameter => CarriesCollectionOrDelegate(parameter) ? parameter : null,
+        ILocalSymbol local => Collections.Find(local.Type) is not null ? local : null,
         _ => _states.Resolve(symbol),
     };
 

@@ -19,6 +19,8 @@ internal sealed partial class BodyWalk
     // Deeper code is generated; giving up keeps the compiler's stack, and an unknown body accuses nobody.
     private const int MaximalDepth = 256;
 
+    private readonly Body _body;
+    private readonly IOperation _root;
     private readonly ISymbol _member;
     private readonly Func<ISymbol, ISymbol?> _subjectOf;
     private readonly CancellationToken _cancellation;
@@ -34,9 +36,11 @@ internal sealed partial class BodyWalk
     private int _depth;
     private bool _isTooDeep;
 
-    private BodyWalk(ISymbol member, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
     {
-        _member = member;
+        _body = body;
+        _root = root;
+        _member = body.Member;
         _subjectOf = subjectOf;
         _cancellation = cancellation;
     }
@@ -48,9 +52,18 @@ internal sealed partial class BodyWalk
     /// <param name="cancellation">Stops the walk.</param>
     public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body.Member, subjectOf, cancellation);
+        BodyWalk walk = new(body, root, subjectOf, cancellation);
         walk.Visit(root, SynchronizedBy(body.Member));
-        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates, walk._firstSynchronization);
+        if (walk._isTooDeep)
+            return BodyFacts.Nothing(body);
+
+        return new BodyFacts(body, walk._mentions, walk._calls, walk._delegates, walk._firstSynchronization)
+        {
+            Runs = walk._runs,
+            Joins = walk._joins,
+            PerItem = walk._perItem,
+            Values = walk._values,
+        };
     }
 
     private GuardSet Visit(IOperation? operation, GuardSet held)
@@ -93,6 +106,7 @@ internal sealed partial class BodyWalk
         ILocalFunctionOperation function => VisitLocalFunction(function, held),
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
+        IAwaitOperation wait => VisitAwait(wait, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -147,14 +161,26 @@ internal sealed partial class BodyWalk
         if (reference.Referenced() is not { } symbol)
             return held;
 
-        IOperation? source = reference is ILocalReferenceOperation { Local: var local } ? _aliases.ValueOf(local) : reference;
-        if (source?.Referenced() is { } behind && _subjectOf(behind) is { } subject)
-            Note(subject, reference, held, InstanceOf(source));
+        NoteRun(reference, symbol);
+        IOperation source = reference is ILocalReferenceOperation { Local: var local } && _aliases.ValueOf(local) is { } value ? value : reference;
+        if (source.Referenced() is { } behind && _subjectOf(behind) is { } subject)
+        {
+            Instance instance = InstanceOf(source);
+            Note(subject, reference, held, instance);
+            NoteContents(new Contents(subject, instance), reference, held);
+        }
 
         if (reference is ILocalReferenceOperation use)
+        {
             _fresh.IsFresh(use, _region);
+            NoteHeld(use, held);
+        }
         else if (reference is IPropertyReferenceOperation property)
+        {
             NoteAccessors(property, held);
+            if (property.Property.GetMethod is { } getter && Waits.IsWait(getter))
+                NoteJoin(property, property.Instance, isStart: false);
+        }
 
         return held;
     }
@@ -203,16 +229,26 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
+        {
             Bind(declarator.Symbol, value);
+            NoteMade(declarator.Symbol, value);
+            NoteFirst(declarator.Symbol, value, held);
+        }
 
         return held;
     }
 
     private GuardSet VisitAssignment(ISimpleAssignmentOperation assignment, GuardSet held)
     {
+        if (Declared(assignment.Target) is { } replacedValue)
+            _valueOf.Remove(replacedValue);
+
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
+        {
             Bind(local, assignment.Value);
+            _made.Remove(local);
+        }
         else if (assignment.Target.Referenced() is { } replaced)
             _aliases.Forget(replaced);
 
@@ -264,7 +300,7 @@ internal sealed partial class BodyWalk
 
     private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
     {
-        held = VisitChildren(reference, held);
+        held = VisitBound(reference, held);
         if (TimingOf(reference) is CallbackTiming.AtOnce)
             NoteCall(reference.Method, reference.Instance, held);
         else
@@ -278,6 +314,8 @@ internal sealed partial class BodyWalk
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
         NoteCall(call, held);
+        NoteAsyncCall(call);
+        NoteJoin(call);
         return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
     }
 

@@ -18,6 +18,7 @@ internal sealed class CompilationFacts
 {
     private readonly Sources _sources;
     private readonly States _states;
+    private readonly BodyFactsSource _facts;
     private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly Lazy<NamedStates> _visibleStates;
@@ -29,12 +30,13 @@ internal sealed class CompilationFacts
         _sources = new Sources(compilation);
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
-        BodyFactsSource facts = new(compilation, _states);
+        _facts = new BodyFactsSource(compilation, _states);
         Registrations registrations = new(compilation, settings, _sources);
         SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
-        Callers callers = new(compilation, settings, _sources, facts, types);
-        _reaches = new Reaches(_sources, _states, facts, types);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers, new Arrivals(_sources, facts, types), _reaches);
+        Callers callers = new(compilation, settings, _sources, _facts, types);
+        _reaches = new Reaches(_sources, _states, _facts, types);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
+        Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
         _visibleStates = new(FindVisibleStates);
     }
 
@@ -62,6 +64,15 @@ internal sealed class CompilationFacts
             .Select(state => _ledger.Of(state, cancellation))
             .OfType<SharedState>();
     }
+
+    /// <summary>What collections that callbacks capture go through.</summary>
+    public Captures Captures { get; }
+
+    /// <summary>The bodies of this type that mention any of the words with these hashes.</summary>
+    public IEnumerable<BodyFacts> BodiesMentioning(INamedTypeSymbol type, HashSet<int> wordHashes, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
+            ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
+            : [];
 
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));

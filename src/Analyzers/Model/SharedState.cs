@@ -14,6 +14,9 @@ internal sealed record SharedState(
 {
     public string Name => Symbol.Name;
 
+    /// <summary>Every use of a collection that is a value of the state, in source order.</summary>
+    public IReadOnlyList<Access> Values { get; init; } = [];
+
     /// <summary>The accesses that change the collection with no guard at a time when other threads can run.</summary>
     public IEnumerable<Access> BareMutations => Accesses.Where(access => access.IsBareMutation);
 }
