@@ -12,7 +12,7 @@ internal sealed class Aliases
     public void Bind(ILocalSymbol local, IOperation value)
     {
         Forget(local);
-        IOperation source = value.Unwrap();
+        IOperation source = Expected(value);
         if (source is ILocalReferenceOperation other && ValueOf(other.Local) is { } behind)
             source = behind;
 
@@ -22,6 +22,19 @@ internal sealed class Aliases
         else
             _values.Remove(local);
     }
+
+    /// <summary>
+    /// Takes back what a branch did to the copies that were there before it: without the branch they still are. <c>var map = s_map; if (map is null) map
+    /// = new();</c> leaves the map of the state in the local, except for the first time.
+    /// </summary>
+    public void Join(IReadOnlyDictionary<ILocalSymbol, IOperation> before)
+    {
+        foreach (KeyValuePair<ILocalSymbol, IOperation> copy in before)
+            _values[copy.Key] = copy.Value;
+    }
+
+    /// <summary>What stands for what now.</summary>
+    public IReadOnlyDictionary<ILocalSymbol, IOperation> Now => new Dictionary<ILocalSymbol, IOperation>(_values, SymbolEqualityComparer.Default);
 
     /// <summary>The state holds something else from here on, so its aliases hold what it held.</summary>
     public void Forget(ISymbol state)
@@ -36,4 +49,24 @@ internal sealed class Aliases
 
     /// <summary>The variable or property that this local is a copy of, or nothing.</summary>
     public ISymbol? SymbolBehind(ILocalSymbol local) => ValueOf(local)?.Referenced();
+
+    /// <summary>The value without its fallback: <c>s_map ?? new()</c> and <c>s_map ??= new()</c> are the state's as a rule.</summary>
+    private static IOperation Expected(IOperation value)
+    {
+        while (true)
+        {
+            value = value.Unwrap();
+            switch (value)
+            {
+                case ICoalesceOperation coalesce:
+                    value = coalesce.Value;
+                    break;
+                case ICoalesceAssignmentOperation coalesce:
+                    value = coalesce.Target;
+                    break;
+                default:
+                    return value;
+            }
+        }
+    }
 }

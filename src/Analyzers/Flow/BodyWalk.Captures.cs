@@ -130,6 +130,17 @@ internal sealed partial class BodyWalk
         return held;
     }
 
+    private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
+    {
+        held = VisitBound(reference, held);
+        if (TimingOf(reference) is CallbackTiming.AtOnce)
+            NoteCall(reference.Method, reference.Instance, held);
+        else
+            _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
+
+        return held;
+    }
+
     /// <summary>A method of a collection that is itself the callback, <c>list.Add</c>, uses the collection when the callback runs.</summary>
     private GuardSet VisitBound(IMethodReferenceOperation reference, GuardSet held)
     {

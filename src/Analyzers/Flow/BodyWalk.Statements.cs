@@ -128,7 +128,9 @@ internal sealed partial class BodyWalk
         while (true)
         {
             (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(conditional.Condition, held);
+            IReadOnlyDictionary<ILocalSymbol, IOperation> before = _aliases.Now;
             end = end.Join(Visit(conditional.WhenTrue, whenTrue));
+            _aliases.Join(before);
             if (conditional.WhenFalse is not IConditionalOperation next)
                 return end.Join(Visit(conditional.WhenFalse, whenFalse));
 

@@ -107,6 +107,7 @@ internal sealed partial class BodyWalk
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
         IAwaitOperation wait => VisitAwait(wait, held),
+        IIsPatternOperation match => VisitMatch(match, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -238,6 +239,22 @@ internal sealed partial class BodyWalk
         return held;
     }
 
+    // if (s_map is { } map) map.Add(…)
+    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    {
+        held = VisitChildren(match, held);
+        ISymbol? declared = match.Pattern switch
+        {
+            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
+            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            _ => null,
+        };
+        if (declared is ILocalSymbol local)
+            Bind(local, match.Value);
+
+        return held;
+    }
+
     private GuardSet VisitAssignment(ISimpleAssignmentOperation assignment, GuardSet held)
     {
         if (Declared(assignment.Target) is { } replacedValue)
@@ -296,17 +313,6 @@ internal sealed partial class BodyWalk
         return user is IAwaitOperation or IReturnOperation
             || user is IInvocationOperation chained && chained.Instance == operand
             || user is IPropertyReferenceOperation property && property.Instance == operand;
-    }
-
-    private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
-    {
-        held = VisitBound(reference, held);
-        if (TimingOf(reference) is CallbackTiming.AtOnce)
-            NoteCall(reference.Method, reference.Instance, held);
-        else
-            _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
-
-        return held;
     }
 
     private GuardSet VisitCall(IInvocationOperation call, GuardSet held)

@@ -1,4 +1,5 @@
 using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Model;
 
@@ -12,21 +13,38 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
     private const int WeightOfRead = 1;
 
     /// <summary>
-    /// The guard that most accesses hold, a change counting twice; the first of them in the source where two are held equally often. There is none
-    /// when no change of the collection holds a guard that has a name.
+    /// The guard that most members hold, one that changes the collection under it counting twice; the first of them in the source where two are held
+    /// equally often. There is none when no change of the collection holds a guard that has a name.
     /// </summary>
     public static GuardedBy? Of(SharedState state)
     {
         List<(Guard Guard, int Weight, Access Witness)> held = [];
-        foreach (Access access in state.Accesses.Where(Contention.Contends))
-            foreach (Guard guard in access.Guards.Guards.Where(guard => guard.HasName() && !guard.IsPerInstance(access)))
-                Count(held, guard, access);
+        foreach (IGrouping<ISymbol, Access> member in state.Accesses.Where(Contention.Contends).GroupBy(access => access.Member, SymbolEqualityComparer.Default))
+            foreach ((Guard guard, Access witness) in HeldIn(member))
+                Count(held, guard, witness);
 
         return held.Exists(candidate => candidate.Witness.Effect.Mutates()) ? Most(held) : null;
     }
 
     /// <summary>Whether this access holds the guard, in whatever mode.</summary>
     public bool IsHeldAt(Access access) => access.Guards.Guards.Any(Guard.IsSameObject);
+
+    /// <summary>The guards that a member holds at its uses, each with a use that shows it: a change, if there is one.</summary>
+    private static List<(Guard Guard, Access Witness)> HeldIn(IEnumerable<Access> member)
+    {
+        List<(Guard Guard, Access Witness)> held = [];
+        foreach (Access access in member)
+            foreach (Guard guard in access.Guards.Guards.Where(guard => guard.HasName() && !guard.IsPerInstance(access)))
+            {
+                int known = held.FindIndex(candidate => candidate.Guard.IsSameObject(guard));
+                if (known < 0)
+                    held.Add((guard, access));
+                else if (!held[known].Witness.Effect.Mutates())
+                    held[known] = (guard, access);
+            }
+
+        return held;
+    }
 
     private static void Count(List<(Guard Guard, int Weight, Access Witness)> held, Guard guard, Access access)
     {

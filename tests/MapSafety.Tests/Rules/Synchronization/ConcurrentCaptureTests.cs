@@ -85,7 +85,7 @@ public sealed class ConcurrentCaptureTests : RuleTests<ConcurrentCapture>
 
             static void Flush()
             {
-                List<int> {|#1:batch|} = [1];
+                List<int> {|#1:batch|} = new() { 1 };
                 {|#2:Task.Run(() => { foreach (int item in {|#3:batch|}) Console.WriteLine(item); })|};
                 {|#0:batch.Clear()|};
             }
@@ -257,7 +257,7 @@ public sealed class ConcurrentCaptureTests : RuleTests<ConcurrentCapture>
     [InlineData("Func<int, int> f = i => { list.Add(i); return i; }; f(1);", "on this thread")]
     [InlineData("var lazy = new Lazy<int>(() => { list.Add(1); return 1; }); Parallel.ForEach(items, i => Compute(lazy.Value));", "once, under the lock of the Lazy")]
     [InlineData("var local = new ThreadLocal<List<int>>(() => new()); Parallel.ForEach(items, i => local.Value!.Add(i));", "each thread has its own")]
-    [InlineData("ImmutableList<int> some = []; Parallel.ForEach(items, i => ImmutableInterlocked.Update(ref some, l => l.Add(i)));", "immutable")]
+    [InlineData("var some = ImmutableList<int>.Empty; Parallel.ForEach(items, i => ImmutableInterlocked.Update(ref some, l => l.Add(i)));", "immutable")]
     public Task Silent_where_nothing_runs_beside_the_change(string body, string reason)
     {
         Assert.NotEmpty(reason);

@@ -17,6 +17,8 @@ public abstract class StateFixTests<TFix>
 {
     private const string Path = "/0/Test0.cs";
 
+    private static readonly ImmutableArray<string> s_ids = new TFix().FixableDiagnosticIds;
+
     /// <summary>The framework that the tests' sources are compiled against. It has no <c>System.Threading.Lock</c>.</summary>
     private protected static ReferenceAssemblies Framework => ReferenceAssemblies.Net.Net80;
 

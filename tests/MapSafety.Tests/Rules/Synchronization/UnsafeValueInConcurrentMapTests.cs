@@ -111,10 +111,10 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
     [InlineData("{|MAP1007:s_lists[key][0]++|};")]
     [InlineData("{|MAP1007:s_maps[key][\"a\"] = n|};")]
     [InlineData("{|MAP1007:s_maps[key][\"a\"] += n|};")]
-    [InlineData("{|MAP1007:s_sets.GetOrAdd(key, static _ => new()).UnionWith([1, 2])|};")]
+    [InlineData("{|MAP1007:s_sets.GetOrAdd(key, static _ => new()).UnionWith(new[] { 1, 2 })|};")]
     [InlineData("if (s_queues.TryGetValue(key, out var queue)) {|MAP1007:queue.Enqueue(n)|};")]
     [InlineData("if (s_queues.TryGetValue(key, out Queue<int> queue) && {|MAP1007:queue.TryDequeue(out int first)|}) n = first;")]
-    [InlineData("List<int> list = s_lists.GetOrAdd(key, _ => []); {|MAP1007:list.Add(n)|}; list.Sort();")]
+    [InlineData("List<int> list = s_lists.GetOrAdd(key, _ => new()); {|MAP1007:list.Add(n)|}; list.Sort();")]
     [InlineData("List<int> list; list = s_lists[key]; {|MAP1007:list.Add(n)|};")]
     [InlineData("var list = s_lists[key]; var same = list; {|MAP1007:same.Add(n)|};")]
     [InlineData("var list = n > 3 ? s_lists[key] : new List<int>(); {|MAP1007:list.Add(n)|};")]
@@ -127,7 +127,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
     [InlineData("foreach (KeyValuePair<string, List<int>> pair in s_lists) { var list = pair.Value; {|MAP1007:list.RemoveAt(0)|}; }")]
     [InlineData("{|MAP1007:Append(s_lists[key], n)|};")]
     [InlineData("{|MAP1007:s_lists[key].Twice(n)|};")]
-    [InlineData("{|MAP1007:s_lazy.GetOrAdd(key, _ => new(() => [])).Value.Add(n)|};")]
+    [InlineData("{|MAP1007:s_lazy.GetOrAdd(key, _ => new(() => new())).Value.Add(n)|};")]
     [InlineData("{|MAP1007:(await s_tasks.GetOrAdd(key, LoadAsync)).Add(n)|};")]
     [InlineData("{|MAP1007:s_faces.GetOrAdd(key, _ => new List<int>()).Add(n)|};")]
     [InlineData("if (s_behind.TryGetValue(key, out var list)) {|MAP1007:list.Add(n)|};")]
@@ -156,7 +156,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
     [InlineData("n = s_lists[key].Count; n += s_lists[key].Sum(); foreach (int i in s_lists[key]) n += i;", "only read")]
     [InlineData("s_bags.GetOrAdd(key, _ => new()).Add(n);", "a concurrent value", "static readonly ConcurrentDictionary<string, ConcurrentBag<int>> s_bags = new();")]
     [InlineData("s_inner[key][n] = n;", "a concurrent value", "static readonly ConcurrentDictionary<string, ConcurrentDictionary<int, int>> s_inner = new();")]
-    [InlineData("s_immutable.AddOrUpdate(key, [n], (_, old) => old.Add(n));", "an immutable value", "static readonly ConcurrentDictionary<string, ImmutableList<int>> s_immutable = new();")]
+    [InlineData("s_immutable.AddOrUpdate(key, ImmutableList.Create(n), (_, old) => old.Add(n));", "an immutable value", "static readonly ConcurrentDictionary<string, ImmutableList<int>> s_immutable = new();")]
     [InlineData("s_counts.AddOrUpdate(key, 1, (_, old) => old + 1);", "a number", "static readonly ConcurrentDictionary<string, int> s_counts = new();")]
     [InlineData("s_arrays[key][0] = n;", "an array's slot", "static readonly ConcurrentDictionary<string, int[]> s_arrays = new();")]
     [InlineData("s_faces.TryGetValue(key, out var list); list!.Add(n);", "what stands behind the interface is not known")]
@@ -192,7 +192,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
         {
             static readonly ConcurrentDictionary<string, ImmutableList<int>> s_buckets = new();
 
-            public static void Put(string key, int item) => s_buckets.AddOrUpdate(key, [item], (_, old) => old.Add(item));
+            public static void Put(string key, int item) => s_buckets.AddOrUpdate(key, ImmutableList.Create(item), (_, old) => old.Add(item));
         }
         """);
 
