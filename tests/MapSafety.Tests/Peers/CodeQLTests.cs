@@ -122,9 +122,9 @@ public sealed class CodeQLTests : PeerTests
         }
         """);
 
-    // Neither reports: nobody calls it, so no thread comes there.
+    // CodeQL is silent: nobody calls it. So should we be, as we are about the state of objects; of a static we only see that nobody rules it out.
     [Fact]
-    public Task A_private_method_that_nobody_calls() => BothSilent("""
+    public Task A_private_method_that_nobody_calls() => KnownFalseAlarm("""
         public class Rates
         {
             private static readonly Dictionary<string, decimal> s_byCurrency = new();
@@ -135,7 +135,7 @@ public sealed class CodeQLTests : PeerTests
                     s_byCurrency[currency] = rate;
             }
 
-            private decimal Of(string currency) => s_byCurrency[currency];
+            private decimal Of(string currency) => {|MAP1002:s_byCurrency[currency]|};
         }
         """);
 

