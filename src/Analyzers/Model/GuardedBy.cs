@@ -16,10 +16,10 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
     /// The guard that most members hold, one that changes the collection under it counting twice; the first of them in the source where two are held
     /// equally often. There is none when no change of the collection holds a guard that has a name.
     /// </summary>
-    public static GuardedBy? Of(SharedState state)
+    public static GuardedBy? Of(IReadOnlyList<Access> accesses)
     {
         List<(Guard Guard, int Weight, Access Witness)> held = [];
-        foreach (IGrouping<ISymbol, Access> member in state.Accesses.Where(Contention.Contends).GroupBy(access => access.Member, SymbolEqualityComparer.Default))
+        foreach (IGrouping<ISymbol, Access> member in accesses.Where(Contention.Contends).GroupBy(access => access.Member, SymbolEqualityComparer.Default))
             foreach ((Guard guard, Access witness) in HeldIn(member))
                 Count(held, guard, witness);
 

@@ -21,7 +21,7 @@ public sealed class TakeWriteLock : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1008");
 
-    private static string EquivalenceKey => "MapSafety.TakeWriteLock";
+    private string EquivalenceKey { get; } = "MapSafety.TakeWriteLock";
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -10,7 +10,7 @@ internal static class BareMutations
     public static void Report(DiagnosticDescriptor rule, SharedState state, DiagnosticSeverity severity, Report report)
     {
         // Where some of the changes hold a guard, the rule that names it speaks.
-        if (GuardedBy.Of(state) is not null)
+        if (state.GuardedBy is not null)
             return;
 
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))

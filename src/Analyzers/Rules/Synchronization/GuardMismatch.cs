@@ -36,7 +36,7 @@ public sealed class GuardMismatch() : StateRule(Rule)
         if (kinds.Length > MaximalKinds)
             return;
 
-        GuardedBy? keeper = GuardedBy.Of(state);
+        GuardedBy? keeper = state.GuardedBy;
         IEnumerable<Finding> findings = kinds.SelectMany(kind => FindingsIn(kind, kinds, keeper, state));
         foreach (IGrouping<ISymbol, Finding> member in findings.GroupBy(finding => finding.Access.Member, SymbolEqualityComparer.Default))
         {

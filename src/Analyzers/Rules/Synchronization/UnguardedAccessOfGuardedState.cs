@@ -25,7 +25,7 @@ public sealed class UnguardedAccessOfGuardedState() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is not Discipline.Plain || GuardedBy.Of(state) is not { } keeper)
+        if (state.Discipline is not Discipline.Plain || state.GuardedBy is not { } keeper)
             return;
 
         foreach (BareUses member in BareUses.Of(state, facts.Compilation))

@@ -27,7 +27,7 @@ public sealed class UnguardedEnumeration() : StateRule(Rule)
         if (state.Discipline is not Discipline.Plain || state.Mutations().FirstOrDefault() is not { } change)
             return;
 
-        GuardedBy? keeper = GuardedBy.Of(state);
+        GuardedBy? keeper = state.GuardedBy;
         DiagnosticSeverity severity = keeper is null ? SeverityOf(state) : Rule.DefaultSeverity;
         foreach (BareUses member in BareUses.Of(state, facts.Compilation))
             if (member.IsEnumeration)

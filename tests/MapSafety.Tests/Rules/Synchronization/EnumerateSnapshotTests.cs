@@ -436,6 +436,79 @@ public sealed class EnumerateSnapshotTests : StateFixTests<EnumerateSnapshot>
         "Names.Add(\"n\" + thread + \"-\" + i); if (i % 500 == 0) { Reader.WalkAsync().Wait(); Reader.Each().Count(); }",
         "Reader.Each().Count() == calls");
 
+    [Fact]
+    public Task Several_states_and_files() => FixesFiles(
+        [("/0/Test0.cs", States("string.Join(\",\", s_names)", "s_ages.Values.Sum()")), ("/0/Test1.cs", Elsewhere("        foreach (string name in States.s_names)"))],
+        [
+            ("/0/Test0.cs", States(
+                """
+
+                    {
+                        string[] names;
+                        lock (s_namesGate)
+                        {
+                            names = s_names.ToArray();
+                        }
+
+                        return string.Join(",", names);
+                    }
+                """,
+                """
+
+                    {
+                        int[] ages;
+                        lock (s_agesGate)
+                        {
+                            ages = s_ages.Values.ToArray();
+                        }
+
+                        return ages.Sum();
+                    }
+                """)),
+            ("/0/Test1.cs", Elsewhere("""
+                        string[] names;
+                        lock (States.s_namesGate)
+                        {
+                            names = States.s_names.ToArray();
+                        }
+
+                        foreach (string name in names)
+                """)),
+        ]);
+
+    private static string States(string names, string ages) => $$"""
+        using System.Collections.Generic;
+        using System.Linq;
+
+        static class States
+        {
+            internal static readonly object s_namesGate = new();
+            internal static readonly List<string> s_names = new();
+            private static readonly object s_agesGate = new();
+            private static readonly Dictionary<string, int> s_ages = new();
+
+            public static void AddName(string name) { lock (s_namesGate) s_names.Add(name); }
+            public static void AddAge(string name) { lock (s_agesGate) s_ages[name] = 1; }
+            public static string Names(){{Body(names)}}
+            public static int Ages(){{Body(ages)}}
+        }
+
+        """;
+
+    private static string Body(string body) => body.StartsWith('\n') ? body : " => " + body + ";";
+
+    private static string Elsewhere(string loop) => $$"""
+        static class Elsewhere
+        {
+            public static void Walk()
+            {
+        {{loop}}
+                    System.Console.WriteLine(name);
+            }
+        }
+
+        """;
+
     [Theory]
     [InlineData("public static void Walk() { while (s_names.Any(name => name == \"\")) { } }")]
     [InlineData("public static int Walk(bool sure) => sure ? s_names.Sum(name => name.Length) : 0;")]

@@ -345,6 +345,30 @@ public sealed class GuardMismatchTests : RuleTests<GuardMismatch>
 
 
     [Fact]
+    public Task Many_uses_under_many_locks() => Finds($$"""
+        static class Shared
+        {
+            static readonly object s_gate = new(), s_other = new();
+            static readonly List<int> s_list = new();
+
+            public static void Add() { lock (s_gate) {|MAP1003:s_list.Add(0)|}; }
+
+            {{string.Concat(Enumerable.Range(0, 500).Select(i => $"public static void A{i}() {{ lock (s_other) s_list.Add({i}); }}\n"))}}
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_more_combinations_of_locks_than_anybody_understands() => Silent($$"""
+        static class Shared
+        {
+            {{string.Concat(Enumerable.Range(0, 200).Select(i => $"static readonly object s_gate{i} = new();\n"))}}
+            static readonly List<int> s_list = new();
+
+            {{string.Concat(Enumerable.Range(0, 200).Select(i => $"public static void A{i}() {{ lock (s_gate{i}) s_list.Add({i}); }}\n"))}}
+        }
+        """);
+
+    [Fact]
     public Task Safe_twin_one_lock_everywhere() => Silent("""
         static class Names
         {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.Tests.Rules.Synchronization;
 
 /// <summary>MAP1004: changes of the state of shared objects, by what the type itself shows.</summary>
-public sealed class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonState>
+public sealed partial class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonState>
 {
     [Fact]
     public Task Timer_callback_beside_a_public_member() => Finds("""
