@@ -171,16 +171,16 @@ public sealed class ParallelCheckerTests : PeerTests
         }
         """);
 
-    // Neither reports: the query runs on the caller's thread, and the entry point calls it.
+    // ParallelChecker is silent: the query runs on the caller's thread. So should we be, but we do not see who runs a query that is made in the entry point.
     [Fact]
-    public Task A_static_list_that_a_sequential_query_changes_through_a_method() => BothSilent("""
+    public Task A_static_list_that_a_sequential_query_changes_through_a_method() => KnownFalseAlarm("""
         class Program
         {
             static readonly List<int> s_seen = new();
 
             static bool Big(int x)
             {
-                s_seen.Add(x);
+                {|MAP1001:s_seen.Add(x)|};
                 return x > 3;
             }
 
