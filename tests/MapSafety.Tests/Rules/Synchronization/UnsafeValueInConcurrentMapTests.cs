@@ -262,7 +262,7 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
 
     [Fact]
     public Task Message_speaks_of_the_map_of_an_object() => Says(
-        "'Subscribe' adds to a List inside '_handlers', a ConcurrentDictionary of 'Bus', which locks, with no lock held; 'Publish' enumerates it and can run at the same time",
+        "'Subscribe' adds to a List inside '_handlers', a ConcurrentDictionary of 'Bus', which is made for several threads, with no lock held; 'Publish' enumerates it and can run at the same time",
         """
         class Bus
         {
