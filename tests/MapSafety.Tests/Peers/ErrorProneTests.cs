@@ -359,7 +359,7 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Error Prone reports: the nested object locks itself and not its owner. So should we, but we do not tell the 'this' of one type from that of another.
+    // Error Prone reports: the nested object locks itself and not its owner. So should we, but the 'this' of another object is a lock we cannot name.
     [Fact]
     public Task A_nested_type_that_locks_itself() => KnownMiss("""
         public class Stock
@@ -684,7 +684,7 @@ public sealed class ErrorProneTests : PeerTests
         }
         """);
 
-    // Error Prone reports: the lock is this object's, the map the other's. So should we, but we take a field's lock for one, whichever object it belongs to.
+    // Error Prone reports: the lock is this object's, the map the other's. So should we, but a lock that may belong to another object than the map is one we cannot name.
     [Fact]
     public Task The_own_lock_around_the_map_of_another_object_of_the_type() => KnownMiss("""
         public class Stock

@@ -302,7 +302,7 @@ public sealed partial class RacerDTests
         }
         """);
 
-    // RacerD reports: the other object is not new. So should we, but in a constructor we take every object of its type for the one that is being made.
+    // RacerD reports: the other object is not new. So should we, but we leave constructors alone, whichever object of their type they change.
     [Fact]
     public Task A_constructor_that_changes_another_object() => KnownMiss("""
         [ThreadSafe]
