@@ -216,9 +216,8 @@ internal sealed class Callers
     private Phase PhaseOf(Moment moment, Question question) => _phases.Of(moment, (function, ask) => LatestCall(function, question.Within((caller, _) => ask(caller))));
 
     private Phase LatestCall(Moment moment, Question question) =>
-        CallingOf(moment.Method, question.Cancellation)!.Calls is { Count: > 0 } calls
-            ? Latest(calls.Select(pair => PhaseOf(pair.Call, pair.Facts, question with { OfOwnObject = moment.OfOwnObject })))
-            : Phase.Initialization;
+        Latest(CallingOf(moment.Method, question.Cancellation)!.Calls
+            .Select(pair => PhaseOf(pair.Call, pair.Facts, question with { OfOwnObject = moment.OfOwnObject })));
 
     private bool IsStartup(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method, _entryPoint.Value)
@@ -282,8 +281,7 @@ internal sealed class Callers
                 calls.AddRange(facts.Calls.Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, method)).Select(call => (call, facts)));
             }
 
-        // Nobody can reach into a private type by accident: what is not called there is not used.
-        return calls.Count == 0 && Visibility.ScopeOf(method.ContainingType) is null ? null : new Calling(calls);
+        return calls.Count == 0 ? null : new Calling(calls);
     }
 
     private IReadOnlyList<INamedTypeSymbol> CallingTypes(IMethodSymbol method, int name, CancellationToken cancellation) =>

@@ -31,11 +31,12 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
     // One member that takes a lock beside several that change the collection without it shows no agreement.
     private static bool IsOutvoted(GuardedBy keeper, IReadOnlyList<Access> accesses)
     {
-        ILookup<bool, ISymbol> changing = accesses
-            .Where(access => Contention.Contends(access) && access.Effect.Mutates())
-            .ToLookup(keeper.IsHeldAt, access => access.Member);
-        return changing[false].Distinct(SymbolEqualityComparer.Default).Except(changing[true], SymbolEqualityComparer.Default).Count()
-            > changing[true].Distinct(SymbolEqualityComparer.Default).Count();
+        Access[] changes = [.. accesses.Where(access => Contention.Contends(access) && access.Effect.Mutates())];
+        int bare = Members(changes.Where(change => change.Guards.IsNone));
+        return bare > 0 && bare > Members(changes.Where(keeper.IsHeldAt));
+
+        static int Members(IEnumerable<Access> changes) =>
+            changes.Select(change => change.Member).Distinct(SymbolEqualityComparer.Default).Count();
     }
 
     /// <summary>Whether this access holds the guard, in whatever mode.</summary>

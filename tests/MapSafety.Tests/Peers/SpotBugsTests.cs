@@ -210,9 +210,9 @@ public sealed class SpotBugsTests : PeerTests
                     _x[0]++;
             }
 
-            public void Right() => {|MAP1002:_x[0]++|};
+            public void Right() => {|MAP1004:_x[0]++|};
 
-            public void Left() => {|MAP1002:_x[0]--|};
+            public void Left() => {|MAP1004:_x[0]--|};
         }
         """);
 

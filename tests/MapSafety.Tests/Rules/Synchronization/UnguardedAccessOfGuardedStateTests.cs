@@ -856,4 +856,36 @@ public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAcce
             public static string FirstOfAll() => {|MAP1002:s_names[0]|};
         }
         """);
+
+    [Fact]
+    public Task A_lock_in_one_of_several_members_that_change_it_is_no_agreement() => Silent("""
+        static class Options
+        {
+            private static readonly object s_gate = new();
+            private static readonly Dictionary<string, string> s_values = new();
+
+            public static void Speed(string value) { lock (s_gate) s_values["speed"] = value; }
+            public static void Name(string value) => s_values["name"] = value;
+            public static void Path(string value) => s_values["path"] = value;
+            public static string Read(string key) => s_values[key];
+        }
+        """);
+
+    [Fact]
+    public Task What_nearly_every_member_does_is_one_finding() => Finds("""
+        static class Settings
+        {
+            private static readonly object s_gate = new();
+            private static readonly Dictionary<string, string> s_values = new();
+
+            public static void Reload() { lock (s_gate) s_values["a"] = "b"; }
+            public static string A => {|MAP1002:s_values["a"]|};
+            public static string B => s_values["b"];
+            public static string C => s_values["c"];
+            public static string D => s_values["d"];
+            public static string E => s_values["e"];
+            public static string F => s_values["f"];
+            public static string G => s_values["g"];
+        }
+        """);
 }

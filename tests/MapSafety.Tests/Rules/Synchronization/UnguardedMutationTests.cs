@@ -962,4 +962,18 @@ public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
             public static void Register(string format) => {|MAP1001:s_formats.Add(format)|};
         }
         """);
+
+    [Fact]
+    public Task Taking_an_entry_apart_is_a_read() => Silent("""
+        static class Converters
+        {
+            private static readonly Dictionary<Type, (Type Dto, Type Wrapper)> s_map = new() { [typeof(int)] = (typeof(int), typeof(long)) };
+
+            public static Type Of(Type type)
+            {
+                var (dto, wrapper) = s_map[type];
+                return dto ?? wrapper;
+            }
+        }
+        """);
 }

@@ -241,4 +241,27 @@ public sealed partial class UnguardedSingletonStateTests : RuleTests<UnguardedSi
         }
         """,
         others: 2);
+
+    [Fact]
+    public Task An_asynchronous_iterator_runs_when_it_is_walked() => Silent("""
+        sealed class Backend
+        {
+            private readonly Dictionary<string, int> _cache = new();
+
+            public IAsyncEnumerable<string> ListAsync() => PagesAsync("root");
+
+            public async Task Use()
+            {
+                await foreach (string page in PagesAsync("all"))
+                    Console.WriteLine(page);
+            }
+
+            private async IAsyncEnumerable<string> PagesAsync(string folder)
+            {
+                _cache.Clear();
+                await Task.Yield();
+                yield return folder;
+            }
+        }
+        """);
 }
