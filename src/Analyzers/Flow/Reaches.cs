@@ -112,7 +112,7 @@ internal sealed class Reaches
 
         foreach (Body body in _sources.BodiesOf(type, cancellation))
             if (!body.Member.IsStatic && body.Words.MentionAny(ConcurrencyWords.Guards) && _facts.Of(body, cancellation).FirstSynchronization is { } syntax)
-                return new Evidence(new Phrase("'{0}' synchronizes here", "“{0}”在此处进行同步", body.Member.Name), syntax.GetLocation());
+                return new Evidence(new Phrase("'{0}' takes a lock here", "“{0}”在此处获取锁", body.Member.Name), syntax.GetLocation());
 
         return null;
     }
@@ -123,6 +123,6 @@ internal sealed class Reaches
 
     private static Reach LockingType(ISymbol state, string collection, Evidence evidence) => new(
         ReachKind.LockingType,
-        new Phrase("a {0} of '{1}', which locks", "会加锁的类型“{1}”的 {0}", collection, state.ContainingType.Name),
+        new Phrase("a {0} of '{1}', which is made for several threads", "为多线程设计的类型“{1}”的 {0}", collection, state.ContainingType.Name),
         [evidence]);
 }

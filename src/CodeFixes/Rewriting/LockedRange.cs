@@ -245,7 +245,7 @@ internal sealed class LockedRange
     }
 
     /// <summary>Whether code waits in the middle, where a lock cannot be held.</summary>
-    private static bool MayWait(SyntaxNode node) => node.DescendantNodesAndSelf(child => child == node || child is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+    public static bool MayWait(SyntaxNode node) => node.DescendantNodesAndSelf(child => child == node || child is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
         .Any(child => child is AwaitExpressionSyntax or YieldStatementSyntax
             || child is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 } or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 }
             || child is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "WaitOne" or "Join" or "GetResult" or "Sleep" or "WaitAll" or "SignalAndWait" } wait } && !IsStringJoin(wait));

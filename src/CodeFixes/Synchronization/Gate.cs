@@ -1,5 +1,6 @@
 using MapSafety.CodeFixes.Rewriting;
 using MapSafety.Configuration;
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,17 +30,36 @@ internal sealed class Gate
     public static Gate? For(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        ISymbol?[] held = state.Ordinary.SelectMany(use => LocksAround(use).Select(around => GateOf(use.File, around)))
-            .Distinct(SymbolEqualityComparer.Default).ToArray();
-        if (held.Length > 1 || held is [null])
-            return null;
+        ISymbol?[] held = HeldIn(state);
+        if (held.Length > 0)
+            return Existing(state);
 
-        if (held is [{ } existing])
-            return new Gate(state, existing, existing.Name);
+        return New(rewrite);
+    }
 
-        Gate gate = new(state, null, NewName(state));
+    /// <summary>Declares a gate beside the state.</summary>
+    public static Gate? New(Rewrite rewrite)
+    {
+        Gate gate = new(rewrite.State, null, NewName(rewrite.State));
         return gate.Declare(rewrite) ? gate : null;
     }
+
+    /// <summary>The gate that some uses are under already, if it is the only one.</summary>
+    public static Gate? Existing(StateUses state) => HeldIn(state) is [{ } existing] ? new Gate(state, existing, existing.Name) : null;
+
+    /// <summary>The gate that most functions take, one that changes the state under it counting twice; nothing where no lock is the same object for every thread.</summary>
+    public static Gate? Prevailing(StateUses state)
+    {
+        ISymbol? most = state.Ordinary
+            .SelectMany(use => LocksAround(use).Select(around => (Gate: GateOf(use.File, around), Use: use)))
+            .Where(held => held.Gate is not null)
+            .GroupBy(held => held.Gate!, SymbolEqualityComparer.Default)
+            .OrderByDescending(held => held.GroupBy(one => one.Use.Owner).Sum(owner => owner.Any(one => Retyping.EffectOf(one.Use).Mutates()) ? 2 : 1)).FirstOrDefault()?.Key;
+        return most is null ? null : new Gate(state, most, most.Name);
+    }
+
+    private static ISymbol?[] HeldIn(StateUses state) =>
+        state.Ordinary.SelectMany(use => LocksAround(use).Select(around => GateOf(use.File, around))).Distinct(SymbolEqualityComparer.Default).ToArray();
 
     /// <summary>Whether a use is under this lock.</summary>
     public bool Holds(Use use) => _existing is not null
@@ -58,7 +78,8 @@ internal sealed class Gate
         return home.ToMinimalDisplayString(use.File.Model, use.State.SpanStart) + "." + Name;
     }
 
-    private static IEnumerable<LockStatementSyntax> LocksAround(Use use)
+    /// <summary>The lock statements around a use that its function takes itself, the innermost first.</summary>
+    public static IEnumerable<LockStatementSyntax> LocksAround(Use use)
     {
         SyntaxNode function = Immediate.FunctionOf(use);
         return use.State.Ancestors().TakeWhile(node => node != function).OfType<LockStatementSyntax>().Where(around => around.Statement.Span.Contains(use.State.Span));

@@ -61,7 +61,6 @@ public sealed class HiddenWriteTests : RuleTests<HiddenWrite>
     [InlineData("public string GetOrCreate(string key)", "")]
     [InlineData("public string this[string key]", "get")]
     [InlineData("internal string GetName(string key)", "")]
-    [InlineData("protected string GetName(string key)", "")]
     [InlineData("public virtual string GetName(string key)", "")]
     [InlineData("string IFinder.Find(string key)", "")]
     public Task Every_kind_of_query(string head, string accessor) => Finds(Source + $$"""

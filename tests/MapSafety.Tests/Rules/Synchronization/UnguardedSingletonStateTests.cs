@@ -121,7 +121,7 @@ public sealed partial class UnguardedSingletonStateTests : RuleTests<UnguardedSi
 
     [Fact]
     public Task A_state_without_any_guard_in_a_type_that_locks_is_a_suggestion() => Says(
-        "'Note' adds to '_notes', a List of 'Mixed', which locks, with no lock held; 'Notes' reads it and can run at the same time",
+        "'Note' adds to '_notes', a List of 'Mixed', which is made for several threads, with no lock held; 'Notes' reads it and can run at the same time",
         """
         sealed class Mixed
         {
