@@ -15,6 +15,8 @@ internal static class TrafficEndpoints
             app.MapPost("/ingest", Ingest);
             app.MapGet("/users/{id}", (string id, UserCache users, CancellationToken stop) => users.GetAsync(id, stop));
             app.MapDelete("/sessions/{id}", (string id) => Sessions.Close(id));
+            app.MapPost("/accounts/{id}/failures", (string id, SignIns signIns) => signIns.Fail(id));
+            app.MapDelete("/accounts/{id}/failures", (string id, SignIns signIns) => signIns.Succeed(id));
         }
     }
 

@@ -93,7 +93,8 @@ internal sealed class Arrivals
             if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method)
                 return;
 
-            switch (arrivals._types.ContractOf(method.ContainingType)?.PatternOf(method))
+            CallPattern? pattern = arrivals._types.ContractOf(method.ContainingType)?.PatternOf(method);
+            switch (pattern)
             {
                 case CallPattern.OnceBesideOthers:
                     _found = _found.With(Arrival.By(new Runner(method.Name, method.Locations[0])));
@@ -108,8 +109,8 @@ internal sealed class Arrivals
 
             VisitCallers(method, arrivals.FactsMentioning(method, cancellation));
 
-            // A call of a virtual method may run what overrides it.
-            if (method.OverriddenMethod is { } overridden)
+            // A call of a virtual method may run what overrides it; whom a contract names, the framework calls.
+            if (pattern is not (CallPattern.Once or CallPattern.OnceBesideOthers) && method.OverriddenMethod is { } overridden)
                 VisitMember(overridden.OriginalDefinition);
         }
 

@@ -18,10 +18,18 @@ internal static class Memo
         if (access is not { IsBareMutation: true, Effect: Effect.Grow or Effect.Write, Member: IMethodSymbol member } || accesses.Any(other => IsCount(other, accesses)))
             return false;
 
+        if (Queries.IsQuery(member) && IsGiven(access.Syntax, member))
+            return false;
+
         Access[] beside = [.. accesses.Where(other => Asks(other) && SymbolEqualityComparer.Default.Equals(other.Member, member))];
         return beside.Length > 0 && (IsAnswer(access.Syntax) || beside.Any(other => other.Syntax.SpanStart > access.Syntax.SpanStart))
             || !Queries.IsQuery(member) && accesses.Any(other => Asks(other) && other.Member is IMethodSymbol reader && Queries.IsQuery(reader));
     }
+
+    // What the caller brings is registered, not remembered.
+    private static bool IsGiven(SyntaxNode store, IMethodSymbol member) =>
+        StoredBy(store) is IdentifierNameSyntax stored
+        && member.Parameters.Any(parameter => parameter.RefKind is RefKind.None && parameter.Name == stored.Identifier.ValueText);
 
     private static bool Asks(Access access) => access.Effect is Effect.Read or Effect.Enumerate or Effect.HandOut;
 

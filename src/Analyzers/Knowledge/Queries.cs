@@ -26,6 +26,9 @@ internal static class Queries
         _ => false,
     };
 
+    /// <summary>Whether the name of a query says that it may add something: <c>GetOrAdd</c>, <c>GetOrCreate</c>.</summary>
+    public static bool SaysThatItAdds(IMethodSymbol query) => IsFirstWord("GetOr", NameOf(query));
+
     private static bool Answers(IMethodSymbol method) =>
         !method.ReturnsVoid && !(method.ReturnType is INamedTypeSymbol type && Array.Exists(s_tasks, task => task.Matches(type)));
 

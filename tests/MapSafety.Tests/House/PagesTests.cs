@@ -132,7 +132,7 @@ public sealed class PagesTests
     {
         Block block = BlockAt(place);
         Comparison comparison = await Comparison.OfAsync(
-            Compiled.Library("Page", [Compiled.Parse(block.ToString(), block.Code)]), new MapSafetyAnalyzer(), TestContext.Current.CancellationToken);
+            Compiled.Library("Page", [Compiled.Parse(block.ToString(), block.Code)], Knowledge.Framework.References), new MapSafetyAnalyzer(), TestContext.Current.CancellationToken);
 
         Assert.True(comparison.IsEqual, comparison.ToString());
     }

@@ -446,6 +446,30 @@ public sealed class HiddenWriteTests : RuleTests<HiddenWrite>
         }
         """);
 
+    [Theory]
+    [InlineData("if (_all.TryGetValue(name, out var known)) return known; _all.Add(name, entity); return entity;")]
+    [InlineData("if (!_all.ContainsKey(name)) _all[name] = entity; return _all[name];")]
+    [InlineData("return _all.TryGetValue(name, out var known) ? known : _all[name] = entity;")]
+    public Task Safe_register_of_what_the_caller_brings(string body) => Silent($$"""
+        public sealed class Entities
+        {
+            private readonly Dictionary<string, object> _all = new();
+            public object GetOrAdd(string name, object entity) { {{body}} }
+        }
+        """);
+
+    [Fact]
+    public Task A_query_that_says_that_it_adds_is_a_suggestion() => Says(
+        "'GetOrCreate' writes to '_known', a Dictionary behind the query 'GetOrCreate', with no lock held; two calls of it can run at the same time",
+        """
+        public sealed class Counters
+        {
+            private readonly Dictionary<string, Version> {|#1:_known|} = new();
+            public Version {|#2:GetOrCreate|}(string name) => {|#3:_known.TryGetValue(name, out var known)|} ? known : {|#0:_known[name] = new Version(1, 0)|};
+        }
+        """,
+        DiagnosticSeverity.Info, others: 3);
+
     [Fact]
     public Task Safe_set_of_what_was_seen() => Silent("""
         class Walk

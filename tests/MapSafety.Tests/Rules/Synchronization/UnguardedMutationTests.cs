@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace MapSafety.Tests.Rules.Synchronization;
 
-public sealed class UnguardedMutationTests : RuleTests<UnguardedMutation>
+public sealed partial class UnguardedMutationTests : RuleTests<UnguardedMutation>
 {
     [Fact]
     public Task Message_names_member_state_reach_and_the_other_member() => Says(

@@ -475,7 +475,6 @@ public sealed partial class UnguardedSingletonStateTests
 
     [Theory]
     [InlineData("private readonly object _gate = new(); private int _count; public void Count() { lock (_gate) _count++; }")]
-    [InlineData("private int _count; public void Count() => Interlocked.Increment(ref _count);")]
     [InlineData("private readonly SemaphoreSlim _slim = new(1, 1); public async Task Wait() { await _slim.WaitAsync(); _slim.Release(); }")]
     [InlineData("private readonly ConcurrentQueue<int> _other = new();")]
     public Task A_type_that_locks_for_something_else_is_a_suggestion(string beside)
@@ -494,8 +493,19 @@ public sealed partial class UnguardedSingletonStateTests
     }
 
     [Fact]
+    public Task Safe_beside_a_number_that_is_counted_atomically() => Silent("""
+        class Subject
+        {
+            private int _count;
+            private readonly Dictionary<string, int> _state = new();
+            public void Count() => Interlocked.Increment(ref _count);
+            public void Change(string key) => _state[key] = 1;
+        }
+        """);
+
+    [Fact]
     public Task A_change_outside_the_guard_that_others_hold() => Says(
-        "'Change' writes to '_state', a Dictionary of 'Subject', which locks, with no lock held; 'Has' holds '_gate' there",
+        "'Change' writes to '_state', a Dictionary of 'Subject', which is made for several threads, with no lock held; 'Has' holds '_gate' there",
         """
         class Subject
         {
