@@ -12,12 +12,10 @@ namespace MapSafety.CodeFixes.Rewriting;
 /// </summary>
 public abstract class StateFix : CodeFixProvider
 {
-    private protected StateFix()
-    {
-    }
+    private protected StateFix(params string[] ids) => FixableDiagnosticIds = ImmutableArray.Create(ids);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1001");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <summary>The same in every version and for every state, so that an editor can offer "fix all".</summary>
     private protected abstract string EquivalenceKey { get; }

@@ -26,6 +26,9 @@ internal sealed partial class ConcurrentMap
         return creation.Elements.All(element => Element(file, element));
     }
 
+    protected override bool Fill(InitializerExpressionSyntax entries) =>
+        !isSet && entries.Expressions.All(entry => entry is AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax });
+
     /// <summary>An initializer that would throw on a duplicate stays one, inside a dictionary that is copied.</summary>
     private bool Wrap(SourceFile file, Creation creation)
     {

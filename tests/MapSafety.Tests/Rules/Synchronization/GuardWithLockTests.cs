@@ -1797,25 +1797,6 @@ public sealed partial class GuardWithLockTests : StateFixTests<GuardWithLock>
         """);
 
     [Fact]
-    public Task Not_offered_yield_in_the_middle() => NotOffered(
-        """
-        using System.Collections.Generic;
-
-        static class Hits
-        {
-            private static readonly Dictionary<string, int> s_hits = new();
-
-            public static void Set(string ip) => s_hits[ip] = 1;
-            public static IEnumerable<string> All()
-            {
-                foreach (var entry in s_hits)
-                    yield return entry.Key;
-            }
-        }
-
-        """);
-
-    [Fact]
     public Task Not_offered_handed_out() => NotOffered(
         """
         using System.Collections.Generic;
@@ -1991,25 +1972,88 @@ public sealed partial class GuardWithLockTests : StateFixTests<GuardWithLock>
         """);
 
     [Fact]
-    public Task Not_offered_when_a_loop_over_the_state_runs_foreign_code() => NotOffered(
+    public Task A_loop_that_runs_foreign_code_walks_a_snapshot() => FixesFiles(
+        [
+            ("/0/A.cs", """
+                using System.Collections.Generic;
+
+                abstract class Listener
+                {
+                    private static readonly List<Listener> s_all = new();
+
+                    public Listener() => s_all.Add(this);
+
+                    public static void Raise()
+                    {
+                        foreach (Listener listener in s_all)
+                        {
+                            listener.OnRaised();
+                        }
+                    }
+
+                    protected abstract void OnRaised();
+                }
+
+                """),
+        ],
+        [
+            ("/0/A.cs", """
+                using System.Collections.Generic;
+
+                abstract class Listener
+                {
+                    private static readonly List<Listener> s_all = new();
+                    private static readonly object s_allLock = new();
+
+                    public Listener()
+                    {
+                        lock (s_allLock)
+                        {
+                            s_all.Add(this);
+                        }
+                    }
+
+                    public static void Raise()
+                    {
+                        Listener[] snapshot;
+                        lock (s_allLock)
+                        {
+                            snapshot = s_all.ToArray();
+                        }
+
+                        foreach (Listener listener in snapshot)
+                        {
+                            listener.OnRaised();
+                        }
+                    }
+
+                    protected abstract void OnRaised();
+                }
+
+                """),
+        ]);
+
+    [Fact]
+    public Task Not_offered_loop_whose_foreign_code_uses_the_state() => NotOffered(
         """
+        using System;
         using System.Collections.Generic;
 
-        abstract class Listener
+        static class Bus
         {
-            private static readonly List<Listener> s_all = new();
+            private static readonly List<Action> s_all = new();
 
-            public Listener() => s_all.Add(this);
+            public static void Add(Action handler) => s_all.Add(handler);
 
             public static void Raise()
             {
-                foreach (Listener listener in s_all)
+                foreach (Action handler in s_all)
                 {
-                    listener.OnRaised();
+                    handler();
+                    if (s_all.Count > 10)
+                        break;
                 }
             }
-
-            protected abstract void OnRaised();
         }
 
         """);

@@ -17,6 +17,8 @@ public abstract class StateFixTests<TFix>
 {
     private const string Path = "/0/Test0.cs";
 
+    private static readonly ImmutableArray<string> s_ids = new TFix().FixableDiagnosticIds;
+
     /// <summary>The framework that the tests' sources are compiled against. It has no <c>System.Threading.Lock</c>.</summary>
     private protected static ReferenceAssemblies Framework => ReferenceAssemblies.Net.Net80;
 
@@ -114,7 +116,7 @@ public abstract class StateFixTests<TFix>
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Findings", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)),
             (await framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None)).AddRange(more), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Nullable(language)));
-        return [.. (await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync()).Where(finding => finding.Id == "MAP1001")];
+        return [.. (await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync()).Where(finding => s_ids.Contains(finding.Id))];
     }
 
     private static async Task<List<(string Title, string? Key)>> OfferedAsync(string source, bool onBrokenCode = false)
@@ -127,7 +129,7 @@ public abstract class StateFixTests<TFix>
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
         var findings = await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync();
         List<(string, string?)> offered = [];
-        foreach (Diagnostic finding in findings.Where(finding => finding.Id == "MAP1001"))
+        foreach (Diagnostic finding in findings.Where(finding => s_ids.Contains(finding.Id)))
             await new TFix().RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => offered.Add((action.Title, action.EquivalenceKey)), CancellationToken.None));
 
         Assert.DoesNotContain(findings, finding => finding.Id == "AD0001");
