@@ -95,13 +95,16 @@ internal sealed class LockedRange
 
     // ---- who else
 
-    /// <summary>Other collections that are changed in the range would look guarded from then on, so they have to be, everywhere.</summary>
+    /// <summary>Other collections that are changed in the range under no lock of their own would look guarded from then on, so they have to be, everywhere.</summary>
     private void TakeCompanions(TextSpan span)
     {
         foreach (ExpressionSyntax name in _file.Root.DescendantNodes(span).OfType<IdentifierNameSyntax>().Where(name => span.Contains(name.Span)))
         {
             if (_file.Model.GetSymbolInfo(name).Symbol is not { } symbol || !IsBeside(symbol, name) || SymbolEqualityComparer.Default.Equals(symbol, _rewrite.State.Symbol)
                 || Collections.RowOf(StateUses.TypeOf(symbol)) is not { Discipline: Discipline.Plain } || !symbol.Locations.Any(place => place.IsInSource))
+                continue;
+
+            if (name.Ancestors().TakeWhile(node => span.Contains(node.Span)).Any(node => node is LockStatementSyntax))
                 continue;
 
             ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;

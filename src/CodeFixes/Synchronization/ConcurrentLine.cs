@@ -24,7 +24,7 @@ internal sealed class ConcurrentLine(Rewrite rewrite, string name) : Retyping(re
         Takes takes = new(Rewrite);
         IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !State.IsDisposal(use) && !takes.Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(takes.Mutations.Select(use => (use, Effect.Shrink)));
-        return !Dependence.Exists(remaining) && Write(takes.Absorbed);
+        return !Dependence.Exists(remaining, State) && Write(takes.Absorbed);
     }
 
     protected override bool Create(SourceFile file, Creation creation)

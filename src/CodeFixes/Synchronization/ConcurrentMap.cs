@@ -25,7 +25,7 @@ internal sealed partial class ConcurrentMap(Rewrite rewrite, bool isSet) : Retyp
         Sweeps sweeps = new(Rewrite, concurrent, isSet, compounds.Absorbed);
         IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !State.IsDisposal(use) && !compounds.Absorbed(use) && !sweeps.Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(compounds.Mutations.Where(use => !State.IsInitialization(use)).Select(use => (use, Effect.Grow)));
-        return !Dependence.Exists(remaining) && !HoldsPlainCollections() && Write(use => compounds.Absorbed(use) || sweeps.Absorbed(use));
+        return !Dependence.Exists(remaining, State) && !HoldsPlainCollections() && Write(use => compounds.Absorbed(use) || sweeps.Absorbed(use));
     }
 
     protected override bool Use(Use use)

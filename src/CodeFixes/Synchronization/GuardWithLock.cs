@@ -1,4 +1,5 @@
 using MapSafety.CodeFixes.Rewriting;
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -21,7 +22,10 @@ public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1004")
     {
         // "_hits" and "this._hits" are the same.
         string name = uses.Select(gate.NameAt).OrderBy(text => text.Length).First();
-        return LockedRange.Write(rewrite, function, uses, name) || SnapshotLoop.Write(rewrite, uses, name);
+        Use[] looks = uses.Where(use => Retyping.EffectOf(use).Mutates()).SelectMany(use => HelpedLooks.Before(use, rewrite.State)).Distinct()
+            .Select(look => new Use(uses[0].File, look)).ToArray();
+        return looks.Length > 0 && LockedRange.Write(rewrite, function, looks.Concat(uses).ToArray(), name)
+            || LockedRange.Write(rewrite, function, uses, name) || SnapshotLoop.Write(rewrite, uses, name);
     }
 
     private static string? Write(Rewrite rewrite, CancellationToken cancellation)

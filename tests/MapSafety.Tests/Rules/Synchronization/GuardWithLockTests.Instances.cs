@@ -128,7 +128,33 @@ public sealed partial class GuardWithLockTests
 
         """,
         after: """
-        TODO
+        using System.Collections.Generic;
+
+        sealed class Cache
+        {
+            public Dictionary<string, int> Entries { get; } = new();
+            internal readonly object EntriesLock = new();
+        }
+
+        static class User
+        {
+            private static readonly Cache s_cache = new();
+
+            public static void Set(string key)
+            {
+                lock (s_cache.EntriesLock)
+                {
+                    s_cache.Entries[key] = 1;
+                }
+            }
+            public static int Count()
+            {
+                lock (s_cache.EntriesLock)
+                {
+                    return s_cache.Entries.Count;
+                }
+            }
+        }
 
         """,
         step: "User.Set(\"k\" + thread + \"-\" + i);",
@@ -499,7 +525,48 @@ public sealed partial class GuardWithLockTests
 
         """,
         after: """
-        TODO
+        using System.Collections.Generic;
+
+        sealed class Hits
+        {
+            public readonly Dictionary<string, int> Map = new();
+            private readonly object _mapLock = new();
+
+            public Hits()
+            {
+                Map["a"] = 1;
+            }
+
+            public static Hits Create()
+            {
+                var hits = new Hits { Map = { ["b"] = 2 } };
+                hits.Map["c"] = 3;
+                return hits;
+            }
+
+            public void Set(string ip)
+            {
+                lock (_mapLock)
+                {
+                    Map[ip] = 1;
+                }
+            }
+            public int Count
+            {
+                get
+                {
+                    lock (_mapLock)
+                    {
+                        return Map.Count;
+                    }
+                }
+            }
+        }
+
+        static class App
+        {
+            public static readonly Hits Hits = Hits.Create();
+        }
 
         """,
         step: "App.Hits.Set(\"k\" + thread);",
@@ -733,15 +800,13 @@ public sealed partial class GuardWithLockTests
 
             public void Add(string name, int id)
             {
-                if (_ids.TryGetValue(name, out int old))
-                    _names.Remove(old);
                 _ids[name] = id;
+                _names[id] = name;
+                Count = _ids.Count;
             }
 
-            public void Name(string name, int id) => _names[id] = name;
-
             public string? NameOf(int id) => _names.GetValueOrDefault(id);
-            public int Count => _ids.Count;
+            public int Count { get; private set; }
         }
 
         static class App
@@ -751,10 +816,41 @@ public sealed partial class GuardWithLockTests
 
         """,
         after: """
-        TODO
+        using System.Collections.Generic;
+
+        sealed class Index
+        {
+            private readonly Dictionary<string, int> _ids = new();
+            private readonly object _idsLock = new();
+            private readonly Dictionary<int, string> _names = new();
+
+            public void Add(string name, int id)
+            {
+                lock (_idsLock)
+                {
+                    _ids[name] = id;
+                    _names[id] = name;
+                    Count = _ids.Count;
+                }
+            }
+
+            public string? NameOf(int id)
+            {
+                lock (_idsLock)
+                {
+                    return _names.GetValueOrDefault(id);
+                }
+            }
+            public int Count { get; private set; }
+        }
+
+        static class App
+        {
+            public static readonly Index Index = new();
+        }
 
         """,
-        step: "App.Index.Name(\"n\" + i, i); App.Index.Add(\"n\" + i, i); App.Index.NameOf(i);",
+        step: "App.Index.Add(\"n\" + i, i); App.Index.NameOf(i);",
         holds: "App.Index.Count == iterations");
 
     [Fact]
@@ -832,6 +928,86 @@ public sealed partial class GuardWithLockTests
         holds: "App.Pool.Count == calls");
 
     [Fact]
+    public Task Look_through_another_member_is_one_step_with_the_change() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        sealed class Plugins
+        {
+            private readonly List<string> _plugins = new();
+
+            public bool Register(string plugin)
+            {
+                if (!Has(plugin))
+                {
+                    _plugins.Add(plugin);
+                    return true;
+                }
+
+                return false;
+            }
+
+            public bool Has(string plugin) => _plugins.Contains(plugin);
+            public int Count => _plugins.Count;
+        }
+
+        static class App
+        {
+            public static readonly Plugins Plugins = new();
+        }
+
+        """,
+        after: """
+        using System.Collections.Generic;
+
+        sealed class Plugins
+        {
+            private readonly List<string> _plugins = new();
+            private readonly object _pluginsLock = new();
+
+            public bool Register(string plugin)
+            {
+                lock (_pluginsLock)
+                {
+                    if (!Has(plugin))
+                    {
+                        _plugins.Add(plugin);
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+
+            public bool Has(string plugin)
+            {
+                lock (_pluginsLock)
+                {
+                    return _plugins.Contains(plugin);
+                }
+            }
+            public int Count
+            {
+                get
+                {
+                    lock (_pluginsLock)
+                    {
+                        return _plugins.Count;
+                    }
+                }
+            }
+        }
+
+        static class App
+        {
+            public static readonly Plugins Plugins = new();
+        }
+
+        """,
+        step: "App.Plugins.Register(\"p\" + i % 50);",
+        holds: "App.Plugins.Count == 50");
+
+    [Fact]
     public Task Disposal_that_awaits_does_without() => Fixes(
         """
         using System;
@@ -860,7 +1036,45 @@ public sealed partial class GuardWithLockTests
 
         """,
         after: """
-        TODO
+        using System;
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        sealed class Pool : IAsyncDisposable
+        {
+            private readonly Dictionary<int, IAsyncDisposable> _items = new();
+            private readonly object _itemsLock = new();
+
+            public void Add(int id, IAsyncDisposable item)
+            {
+                lock (_itemsLock)
+                {
+                    _items[id] = item;
+                }
+            }
+            public int Count
+            {
+                get
+                {
+                    lock (_itemsLock)
+                    {
+                        return _items.Count;
+                    }
+                }
+            }
+
+            public async ValueTask DisposeAsync()
+            {
+                foreach (var item in _items.Values)
+                    await item.DisposeAsync();
+                _items.Clear();
+            }
+        }
+
+        static class App
+        {
+            public static readonly Pool Pool = new();
+        }
 
         """,
         step: "App.Pool.Add(thread * 10000 + i, null!);",

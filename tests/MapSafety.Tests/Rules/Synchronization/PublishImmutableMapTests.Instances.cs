@@ -341,7 +341,28 @@ public sealed partial class PublishImmutableMapTests
 
         """,
         after: """
-        TODO
+        using System.Collections.Immutable;
+        using System.Threading;
+
+        sealed class Hits
+        {
+            private ImmutableDictionary<int, int> _hits = ImmutableDictionary<int, int>.Empty;
+            private readonly Timer _timer;
+
+            public Hits()
+            {
+                _timer = new Timer(_ => ImmutableInterlocked.TryRemove(ref _hits, -1, out var _), null, 0, 1);
+            }
+
+            public int Count => _hits.Count;
+            public void Stop() => _timer.Dispose();
+            public void Add(int id) => ImmutableInterlocked.Update(ref _hits, static (map, id) => map.SetItem(id, 4), id);
+        }
+
+        static class App
+        {
+            public static readonly Hits Hits = new();
+        }
 
         """,
         step: "App.Hits.Add(i % 50); if (i == 10) App.Hits.Stop();",
@@ -614,6 +635,35 @@ public sealed partial class PublishImmutableMapTests
         static class App
         {
             public static readonly Hits Hits = new();
+        }
+
+        """);
+
+    [Fact]
+    public Task Not_offered_look_through_another_member() => NotOffered(
+        """
+        using System.Collections.Generic;
+
+        sealed class Plugins
+        {
+            private readonly HashSet<string> _plugins = new();
+
+            public bool Register(string plugin)
+            {
+                if (Has(plugin) || Count > 10)
+                    return false;
+
+                _plugins.Add(plugin);
+                return true;
+            }
+
+            private bool Has(string plugin) => _plugins.Contains(plugin);
+            private int Count { get { return _plugins.Count; } }
+        }
+
+        static class App
+        {
+            public static readonly Plugins Plugins = new();
         }
 
         """);

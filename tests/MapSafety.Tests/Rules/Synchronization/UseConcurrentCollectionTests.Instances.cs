@@ -132,7 +132,23 @@ public sealed partial class UseConcurrentCollectionTests
 
         """,
         after: """
-        TODO
+        using System.Collections.Concurrent;
+
+        sealed class Names
+        {
+            private readonly string _prefix = "n";
+            private readonly ConcurrentDictionary<int, string> _names = new();
+
+            public string Of(int id)
+            {
+                return _names.GetOrAdd(id, static (id, self) => self._prefix + id, this);
+            }
+        }
+
+        static class App
+        {
+            public static readonly Names Names = new();
+        }
 
         """,
         step: "if (App.Names.Of(i) != \"n\" + i) throw new Exception(\"torn\");",
@@ -283,7 +299,29 @@ public sealed partial class UseConcurrentCollectionTests
 
         """,
         after: """
-        TODO
+        using System.Collections.Concurrent;
+        using System.Threading;
+
+        sealed class Hits
+        {
+            private readonly ConcurrentDictionary<int, int> _hits = new();
+            private readonly Timer _timer;
+
+            public Hits()
+            {
+                _hits[0] = 1;
+                _timer = new Timer(_ => _hits.TryRemove(-1, out var _), null, 0, 1);
+            }
+
+            public int Count => _hits.Count;
+            public void Stop() => _timer.Dispose();
+            public void Add(int id) => _hits[id] = 4;
+        }
+
+        static class App
+        {
+            public static readonly Hits Hits = new();
+        }
 
         """,
         step: "App.Hits.Add(i); if (i == 10) App.Hits.Stop();",
@@ -823,6 +861,35 @@ public sealed partial class UseConcurrentCollectionTests
         static class App
         {
             public static readonly Hits Hits = new();
+        }
+
+        """);
+
+    [Fact]
+    public Task Not_offered_look_through_another_member() => NotOffered(
+        """
+        using System.Collections.Generic;
+
+        sealed class Plugins
+        {
+            private readonly HashSet<string> _plugins = new();
+
+            public bool Register(string plugin)
+            {
+                if (Has(plugin) || Count > 10)
+                    return false;
+
+                _plugins.Add(plugin);
+                return true;
+            }
+
+            private bool Has(string plugin) => _plugins.Contains(plugin);
+            private int Count { get { return _plugins.Count; } }
+        }
+
+        static class App
+        {
+            public static readonly Plugins Plugins = new();
         }
 
         """);
