@@ -2034,31 +2034,6 @@ public sealed partial class GuardWithLockTests : StateFixTests<GuardWithLock>
         ]);
 
     [Fact]
-    public Task Not_offered_loop_whose_foreign_code_uses_the_state() => NotOffered(
-        """
-        using System;
-        using System.Collections.Generic;
-
-        static class Bus
-        {
-            private static readonly List<Action> s_all = new();
-
-            public static void Add(Action handler) => s_all.Add(handler);
-
-            public static void Raise()
-            {
-                foreach (Action handler in s_all)
-                {
-                    handler();
-                    if (s_all.Count > 10)
-                        break;
-                }
-            }
-        }
-
-        """);
-
-    [Fact]
     public Task A_copy_is_taken_under_the_lock_and_used_outside() => Fixes(
         """
         using System.Collections.Generic;
