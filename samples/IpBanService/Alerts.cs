@@ -13,7 +13,7 @@ public static class Alerts
 
     public static void Publish(Alert alert)
     {
-        foreach (Action<Alert> deliver in s_subscribers.Values)
+        foreach (Action<Alert> deliver in s_subscribers.Values) // MAP1006
             deliver(alert);
     }
 }

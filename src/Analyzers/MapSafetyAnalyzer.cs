@@ -52,8 +52,23 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
         }
 
         StateRule[] rules = [.. _rules.OfType<StateRule>()];
+        BodyRule[] bodyRules = [.. _rules.OfType<BodyRule>()];
         CompilationFacts facts = new(context.Compilation, settings);
-        context.RegisterSymbolAction(type => Judge((INamedTypeSymbol)type.Symbol, rules, facts, type), SymbolKind.NamedType);
+        context.RegisterSymbolAction(
+            type =>
+            {
+                Judge((INamedTypeSymbol)type.Symbol, rules, facts, type);
+                Judge((INamedTypeSymbol)type.Symbol, bodyRules, facts, type);
+            },
+            SymbolKind.NamedType);
+    }
+
+    private static void Judge(INamedTypeSymbol type, BodyRule[] rules, CompilationFacts facts, SymbolAnalysisContext context)
+    {
+        Report report = new(facts, type, context.ReportDiagnostic);
+        foreach (BodyRule rule in rules)
+            foreach (BodyFacts body in facts.BodiesMentioning(type, rule.Words(facts), context.CancellationToken))
+                rule.Judge(body, facts, report, context.CancellationToken);
     }
 
     private static void Judge(INamedTypeSymbol type, StateRule[] rules, CompilationFacts facts, SymbolAnalysisContext context)

@@ -34,7 +34,10 @@ internal readonly record struct Acquisition(GuardStep Step, bool IsScope, Guard 
     private static Guard Identify(IOperation target, GuardOperation row, Func<ILocalSymbol, IOperation?> valueOf) =>
         row.Kind is GuardKind.KeyedLock ? Guard.Unknown(row.Mode) : Identify(target, row.Mode, valueOf);
 
-    private static Guard Identify(IOperation target, GuardMode mode, Func<ILocalSymbol, IOperation?> valueOf)
+    private static Guard Identify(IOperation target, GuardMode mode, Func<ILocalSymbol, IOperation?> valueOf) =>
+        Named(target, mode, valueOf).At(target.Syntax);
+
+    private static Guard Named(IOperation target, GuardMode mode, Func<ILocalSymbol, IOperation?> valueOf)
     {
         switch (target.Unwrap())
         {

@@ -9,7 +9,7 @@ namespace MapSafety.Flow;
 /// Answers by which ways threads come to the code of a type: through a member that others can call, or through a callback that a timer, a task or
 /// an event runs. Code that only the constructor runs is reached by nobody else, and what has no answer counts as reached from outside.
 /// </summary>
-/// <remarks>The ways are collected on one walk up all calls within the type and those nested in it; each function is visited once.</remarks>
+/// <remarks>The ways are collected on one walk up all calls within the type, those nested in it and those that inherit from it; each function is visited once.</remarks>
 internal sealed class Arrivals
 {
     private readonly Sources _sources;
@@ -39,7 +39,10 @@ internal sealed class Arrivals
     private IEnumerable<BodyFacts> FactsMentioning(IMethodSymbol method, CancellationToken cancellation)
     {
         int name = Words.Hash((method.AssociatedSymbol ?? method).Name);
-        foreach (INamedTypeSymbol type in Visibility.WithNested(method.ContainingType))
+        IEnumerable<INamedTypeSymbol> types = Visibility.IsPrivate(method)
+            ? Visibility.WithNested(method.ContainingType)
+            : Visibility.WithNested(method.ContainingType).Concat(_sources.InheritorsOf(method.ContainingType));
+        foreach (INamedTypeSymbol type in types)
             foreach (Body body in _sources.BodiesMentioning(type, name, cancellation))
                 yield return _facts.Of(body, cancellation);
     }
@@ -90,13 +93,31 @@ internal sealed class Arrivals
             if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method)
                 return;
 
-            if (arrivals._types.ContractOf(method.ContainingType)?.PatternOf(method) is CallPattern.OnceBesideOthers)
-                _found = _found.With(Arrival.By(new Runner(method.Name, method.Locations[0])));
-            else if (method.DeclaredAccessibility is not Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty)
-                _found = _found.With(Arrival.Outside);
+            switch (arrivals._types.ContractOf(method.ContainingType)?.PatternOf(method))
+            {
+                case CallPattern.OnceBesideOthers:
+                    _found = _found.With(Arrival.By(new Runner(method.Name, method.Locations[0])));
+                    break;
+                case CallPattern.Once:
+                    break;
+                default:
+                    if (CanBeCalledFromOutside(method))
+                        _found = _found.With(Arrival.Outside);
+                    break;
+            }
 
             VisitCallers(method, arrivals.FactsMentioning(method, cancellation));
+
+            // A call of a virtual method may run what overrides it.
+            if (method.OverriddenMethod is { } overridden)
+                VisitMember(overridden.OriginalDefinition);
         }
+
+        // A protected member is called by its own object, unless a base class from elsewhere declares it and calls it when it likes.
+        private static bool CanBeCalledFromOutside(IMethodSymbol method) =>
+            Visibility.IsProtected(method)
+                ? method.DeclaringSyntaxReferences.IsEmpty
+                : method.DeclaredAccessibility is not Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty;
 
         private void VisitCallers(IMethodSymbol function, IEnumerable<BodyFacts> places)
         {

@@ -9,10 +9,12 @@ internal sealed class BodyFactsSource
 {
     private readonly Compilation _compilation;
     private readonly States _states;
+    private readonly Ambients _ambients;
     private readonly ConcurrentDictionary<SyntaxNode, BodyFacts> _facts = new();
 
-    public BodyFactsSource(Compilation compilation, States states)
+    public BodyFactsSource(Compilation compilation, States states, Ambients ambients)
     {
+        _ambients = ambients;
         _compilation = compilation;
         _states = states;
     }
@@ -35,7 +37,8 @@ internal sealed class BodyFactsSource
     private ISymbol? SubjectOf(ISymbol symbol) => symbol switch
     {
         IParameterSymbol parameter => CarriesCollectionOrDelegate(parameter) ? parameter : null,
-        _ => _states.Resolve(symbol),
+        ILocalSymbol local => Collections.Find(local.Type) is not null ? local : null,
+        _ => _states.Resolve(symbol) ?? _ambients.Resolve(symbol),
     };
 
     private static bool CarriesCollectionOrDelegate(IParameterSymbol parameter) =>

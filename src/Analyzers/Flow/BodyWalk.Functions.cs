@@ -10,6 +10,7 @@ internal sealed partial class BodyWalk
 {
     private GuardSet VisitLambda(IAnonymousFunctionOperation lambda, GuardSet held)
     {
+        NoteRun(lambda, lambda.Symbol);
         VisitRegion(RegionOf(lambda, held), lambda.Body);
         return held;
     }
@@ -81,8 +82,12 @@ internal sealed partial class BodyWalk
             ? new Runner(@event.ContainingType.Name + "." + @event.Name, handler.Syntax.GetLocation())
             : null;
 
-    private static string NameOf(IMethodSymbol runner) =>
-        runner.MethodKind is MethodKind.Constructor ? runner.ContainingType.Name : runner.ContainingType.Name + "." + runner.Name;
+    private static string NameOf(IMethodSymbol runner) => runner.MethodKind switch
+    {
+        MethodKind.Constructor => runner.ContainingType.Name,
+        MethodKind.LocalFunction => runner.Name,
+        _ => runner.ContainingType.Name + "." + runner.Name,
+    };
 
     /// <summary>
     /// Whether somebody gets the task that can wait for it: the caller, or this member itself, in a local or a collection. A task that is dropped or

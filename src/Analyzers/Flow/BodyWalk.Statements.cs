@@ -29,8 +29,8 @@ internal sealed partial class BodyWalk
     private GuardSet VisitLock(ILockOperation @lock, GuardSet held)
     {
         held = Visit(@lock.LockedValue, held);
-        _firstSynchronization ??= @lock.LockedValue.Syntax;
         Guard guard = Acquisition.Identify(@lock.LockedValue, _aliases.ValueOf);
+        NoteSynchronization(guard, @lock.LockedValue);
         return Visit(@lock.Body, held.With(guard)).Without(guard);
     }
 
@@ -128,7 +128,9 @@ internal sealed partial class BodyWalk
         while (true)
         {
             (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(conditional.Condition, held);
+            IReadOnlyDictionary<ILocalSymbol, IOperation> before = _aliases.Now;
             end = end.Join(Visit(conditional.WhenTrue, whenTrue));
+            _aliases.Join(before);
             if (conditional.WhenFalse is not IConditionalOperation next)
                 return end.Join(Visit(conditional.WhenFalse, whenFalse));
 

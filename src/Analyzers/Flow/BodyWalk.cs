@@ -19,6 +19,8 @@ internal sealed partial class BodyWalk
     // Deeper code is generated; giving up keeps the compiler's stack, and an unknown body accuses nobody.
     private const int MaximalDepth = 256;
 
+    private readonly Body _body;
+    private readonly IOperation _root;
     private readonly ISymbol _member;
     private readonly Func<ISymbol, ISymbol?> _subjectOf;
     private readonly CancellationToken _cancellation;
@@ -34,9 +36,11 @@ internal sealed partial class BodyWalk
     private int _depth;
     private bool _isTooDeep;
 
-    private BodyWalk(ISymbol member, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
     {
-        _member = member;
+        _body = body;
+        _root = root;
+        _member = body.Member;
         _subjectOf = subjectOf;
         _cancellation = cancellation;
     }
@@ -48,9 +52,18 @@ internal sealed partial class BodyWalk
     /// <param name="cancellation">Stops the walk.</param>
     public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body.Member, subjectOf, cancellation);
+        BodyWalk walk = new(body, root, subjectOf, cancellation);
         walk.Visit(root, SynchronizedBy(body.Member));
-        return walk._isTooDeep ? BodyFacts.Nothing(body) : new BodyFacts(body, walk._mentions, walk._calls, walk._delegates, walk._firstSynchronization);
+        if (walk._isTooDeep)
+            return BodyFacts.Nothing(body);
+
+        return new BodyFacts(body, walk._mentions, walk._calls, walk._delegates, walk._firstSynchronization)
+        {
+            Runs = walk._runs,
+            Joins = walk._joins,
+            PerItem = walk._perItem,
+            Values = walk._values,
+        };
     }
 
     private GuardSet Visit(IOperation? operation, GuardSet held)
@@ -93,6 +106,8 @@ internal sealed partial class BodyWalk
         ILocalFunctionOperation function => VisitLocalFunction(function, held),
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
+        IAwaitOperation wait => VisitAwait(wait, held),
+        IIsPatternOperation match => VisitMatch(match, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -147,14 +162,26 @@ internal sealed partial class BodyWalk
         if (reference.Referenced() is not { } symbol)
             return held;
 
-        IOperation? source = reference is ILocalReferenceOperation { Local: var local } ? _aliases.ValueOf(local) : reference;
-        if (source?.Referenced() is { } behind && _subjectOf(behind) is { } subject)
-            Note(subject, reference, held, InstanceOf(source));
+        NoteRun(reference, symbol);
+        IOperation source = reference is ILocalReferenceOperation { Local: var local } && _aliases.ValueOf(local) is { } value ? value : reference;
+        if (source.Referenced() is { } behind && _subjectOf(behind) is { } subject)
+        {
+            Instance instance = InstanceOf(source);
+            Note(subject, reference, held, instance);
+            NoteContents(new Contents(subject, instance), reference, held);
+        }
 
         if (reference is ILocalReferenceOperation use)
+        {
             _fresh.IsFresh(use, _region);
+            NoteHeld(use, held);
+        }
         else if (reference is IPropertyReferenceOperation property)
+        {
             NoteAccessors(property, held);
+            if (property.Property.GetMethod is { } getter && Waits.IsWait(getter))
+                NoteJoin(property, property.Instance, isStart: false);
+        }
 
         return held;
     }
@@ -203,16 +230,42 @@ internal sealed partial class BodyWalk
     {
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
+        {
             Bind(declarator.Symbol, value);
+            NoteMade(declarator.Symbol, value);
+            NoteFirst(declarator.Symbol, value, held);
+        }
+
+        return held;
+    }
+
+    // if (s_map is { } map) map.Add(…)
+    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    {
+        held = VisitChildren(match, held);
+        ISymbol? declared = match.Pattern switch
+        {
+            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
+            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            _ => null,
+        };
+        if (declared is ILocalSymbol local)
+            Bind(local, match.Value);
 
         return held;
     }
 
     private GuardSet VisitAssignment(ISimpleAssignmentOperation assignment, GuardSet held)
     {
+        if (Declared(assignment.Target) is { } replacedValue)
+            _valueOf.Remove(replacedValue);
+
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
+        {
             Bind(local, assignment.Value);
+            _made.Remove(local);
+        }
         else if (assignment.Target.Referenced() is { } replaced)
             _aliases.Forget(replaced);
 
@@ -223,143 +276,6 @@ internal sealed partial class BodyWalk
     {
         _aliases.Bind(local, value);
         _fresh.Bind(local, value, _region);
-    }
-
-    private void NoteAccessors(IPropertyReferenceOperation property, GuardSet held)
-    {
-        NoteCall(property.Property.GetMethod, property.Instance, held);
-        NoteCall(property.Property.SetMethod, property.Instance, held);
-    }
-
-    private void NoteCall(IMethodSymbol? callee, IOperation? receiver, GuardSet held)
-    {
-        if (callee?.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } definition)
-            _calls.Add(new Call(definition, held, _region, ObjectOf(receiver)));
-    }
-
-    // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
-    private void NoteCall(IInvocationOperation call, GuardSet held)
-    {
-        if (!call.TargetMethod.IsAsync || IsWaitedFor(call))
-        {
-            NoteCall(call.TargetMethod, call.Instance, held);
-            return;
-        }
-
-        Region caller = _region;
-        Runner runner = new(call.TargetMethod.Name, call.Syntax.GetLocation(), IsTaskKept(call));
-        _region = new Region(RegionKind.OtherThread, caller, GuardSet.None, Runner: runner);
-        NoteCall(call.TargetMethod, call.Instance, GuardSet.None);
-        _region = caller;
-    }
-
-    /// <summary>Whether the task is awaited, asked for its result, or returned for the caller to await.</summary>
-    private static bool IsWaitedFor(IInvocationOperation call)
-    {
-        (IOperation? user, IOperation operand) = call.User();
-        return user is IAwaitOperation or IReturnOperation
-            || user is IInvocationOperation chained && chained.Instance == operand
-            || user is IPropertyReferenceOperation property && property.Instance == operand;
-    }
-
-    private GuardSet VisitMethodReference(IMethodReferenceOperation reference, GuardSet held)
-    {
-        held = VisitChildren(reference, held);
-        if (TimingOf(reference) is CallbackTiming.AtOnce)
-            NoteCall(reference.Method, reference.Instance, held);
-        else
-            _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
-
-        return held;
-    }
-
-    private GuardSet VisitCall(IInvocationOperation call, GuardSet held)
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        held = VisitReceivers(call, held);
-        NoteCall(call, held);
-        if (IsAtomicOnOwnField(call))
-            _firstSynchronization ??= call.Syntax;
-
-        return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
-    }
-
-    private static bool IsAtomicOnOwnField(IInvocationOperation call) =>
-        Atomics.IsInterlocked(call.TargetMethod)
-        && call.Arguments.FirstOrDefault()?.Value is IFieldReferenceOperation { Field.IsStatic: false, Instance: IInstanceReferenceOperation };
-
-    // A fluent chain is as deep as it is long, so its receivers are taken in a loop, innermost first.
-    private GuardSet VisitReceivers(IInvocationOperation call, GuardSet held)
-    {
-        Stack<IInvocationOperation> chain = [];
-        IInvocationOperation current = call;
-        while (true)
-        {
-            chain.Push(current);
-            if (current.Instance is not IInvocationOperation inner)
-                break;
-
-            current = inner;
-        }
-
-        held = Visit(current.Instance, held);
-        while (chain.Count > 0)
-        {
-            IInvocationOperation link = chain.Pop();
-            foreach (IArgumentOperation argument in link.Arguments)
-                held = VisitArgument(argument, held);
-
-            if (link == call)
-                break;
-
-            NoteCall(link, held);
-            if (Acquisition.Of(link, _aliases.ValueOf) is { } acquisition)
-                held = Apply(acquisition, link, held);
-        }
-
-        return held;
-    }
-
-    // After Debug.Assert(Monitor.IsEntered(gate)) the lock is held, or the program has stopped.
-    private GuardSet VisitArgument(IArgumentOperation argument, GuardSet held) =>
-        argument is { Parameter: { Type.SpecialType: SpecialType.System_Boolean } parameter } && Contracts.StopsIfFalse(parameter)
-            ? VisitCondition(argument.Value, held).WhenTrue
-            : Visit(argument, held);
-
-    private GuardSet Apply(Acquisition acquisition, IInvocationOperation call, GuardSet held)
-    {
-        _firstSynchronization ??= call.Syntax;
-        switch (acquisition.Step)
-        {
-            case GuardStep.Releases:
-                return held.Without(acquisition.Guard);
-            case GuardStep.Checks:
-                return held;
-            case GuardStep.Tries when ResultLocal(call) is { } taken:
-                _takenIf[taken] = acquisition.Guard;
-                return held;
-            default:
-                return acquisition.IsScope && IsKeptByUsing(call) ? held : held.With(acquisition.Guard);
-        }
-    }
-
-    /// <summary>The local that tells whether a conditional acquisition succeeded: its result, or its <c>ref bool</c>.</summary>
-    private static ILocalSymbol? ResultLocal(IInvocationOperation call)
-    {
-        foreach (IArgumentOperation argument in call.Arguments)
-            if (argument is { Parameter.RefKind: RefKind.Ref, Value: ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean } local } })
-                return local;
-
-        IOperation value = call;
-        while (value.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation)
-            value = value.Parent;
-
-        return value.Parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => target.Local,
-            _ => null,
-        };
     }
 
     private static GuardSet SynchronizedBy(ISymbol member)

@@ -256,10 +256,11 @@ internal sealed class Callers
         return calling;
     }
 
+    // What inherits from a type is written with its locks in mind, so those who call a protected method here speak for those elsewhere.
     private static bool CanBeKnown(IMethodSymbol method) =>
         method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet
         && method is { IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true }
-        && !Visibility.IsOutside(method)
+        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method))
         && !Visibility.ImplementsInterface(method);
 
     private Calling? FindCalls(IMethodSymbol method, CancellationToken cancellation)
@@ -284,8 +285,8 @@ internal sealed class Callers
     }
 
     private IReadOnlyList<INamedTypeSymbol> CallingTypes(IMethodSymbol method, int name, CancellationToken cancellation) =>
-        method.DeclaredAccessibility is Accessibility.Private
-            ? [.. Visibility.WithNested(method.ContainingType)]
+        Visibility.ScopeOf(method) is { } scope
+            ? [.. Visibility.WithNested(scope)]
             : [.. _sources.TypesMentioning(name, cancellation).Take(MaximalCallingTypes + 1)];
 
     private sealed record Calling(IReadOnlyList<(Call Call, BodyFacts Facts)> Calls);

@@ -18,6 +18,7 @@ internal sealed class CompilationFacts
 {
     private readonly Sources _sources;
     private readonly States _states;
+    private readonly BodyFactsSource _facts;
     private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly Lazy<NamedStates> _visibleStates;
@@ -29,12 +30,16 @@ internal sealed class CompilationFacts
         _sources = new Sources(compilation);
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
-        BodyFactsSource facts = new(compilation, _states);
+        Ambients ambients = new(_sources);
+        _facts = new BodyFactsSource(compilation, _states, ambients);
         Registrations registrations = new(compilation, settings, _sources);
         SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
-        Callers callers = new(compilation, settings, _sources, facts, types);
-        _reaches = new Reaches(_sources, _states, facts, types);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, facts, callers, new Arrivals(_sources, facts, types), _reaches);
+        Callers callers = new(compilation, settings, _sources, _facts, types);
+        _reaches = new Reaches(_sources, _states, _facts, types);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
+        Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
+        AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
+        Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);
     }
 
@@ -42,6 +47,28 @@ internal sealed class CompilationFacts
 
     /// <summary>What kind of program this is.</summary>
     public Project Project { get; }
+
+    /// <summary>What collections that callbacks capture go through.</summary>
+    public Captures Captures { get; }
+
+    /// <summary>Where collections that flow with the execution context change.</summary>
+    public AmbientChanges AmbientChanges { get; }
+
+    /// <summary>Where fields that code locks get other objects.</summary>
+    public Swaps Swaps { get; }
+
+    /// <summary>What the compiler knows of the file that this stands in.</summary>
+    public SemanticModel ModelOf(SyntaxNode syntax) => Compilation.GetSemanticModel(syntax.SyntaxTree);
+
+    /// <summary>The member that a piece of code stands in, lambdas and local functions around it left out.</summary>
+    public ISymbol? MemberAt(SyntaxNode syntax)
+    {
+        ISymbol? member = ModelOf(syntax).GetEnclosingSymbol(syntax.SpanStart);
+        while (member?.ContainingSymbol is { } outer and not INamedTypeSymbol)
+            member = outer;
+
+        return member;
+    }
 
     /// <summary>The states that code of this type may use: its own, its containers' and those of other types that it can name.</summary>
     /// <param name="type">The type whose code is meant; types nested in it are asked about by themselves.</param>
@@ -62,6 +89,12 @@ internal sealed class CompilationFacts
             .Select(state => _ledger.Of(state, cancellation))
             .OfType<SharedState>();
     }
+
+    /// <summary>The bodies of this type that mention any of the words with these hashes.</summary>
+    public IEnumerable<BodyFacts> BodiesMentioning(INamedTypeSymbol type, HashSet<int> wordHashes, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
+            ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
+            : [];
 
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));

@@ -16,7 +16,7 @@ internal static class ConcurrencyWords
             .SelectMany(row => row.Operations())
             .Where(entry => entry.Operation.Step is GuardStep.Acquires or GuardStep.Tries)
             .Select(entry => NameOf(entry.Method))
-            .Concat(["lock", "Synchronized", "Interlocked"]);
+            .Concat(["lock", "Synchronized"]);
 
     private static IEnumerable<string> RunnerNames() =>
         Callbacks.All

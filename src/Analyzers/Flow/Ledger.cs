@@ -43,7 +43,7 @@ internal sealed class Ledger
 
     private SharedState? Gather(ISymbol state, CancellationToken cancellation)
     {
-        List<Access> accesses = [];
+        List<Access> accesses = [], values = [];
         HeldCollection held = new(States.TypeOf(state));
         foreach (Body body in BodiesThatMayMention(state, cancellation))
         {
@@ -54,11 +54,16 @@ internal sealed class Ledger
                     held.Add(mention.Use);
                     accesses.AddRange(AccessesOf(mention, state, facts, cancellation));
                 }
+
+            foreach (Mention mention in facts.Values)
+                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, state))
+                    values.AddRange(AccessesOf(mention, state, facts, cancellation));
         }
 
         accesses.Sort(BySource);
+        values.Sort(BySource);
         return _reaches.Of(state, accesses, cancellation) is { } reach
-            ? new SharedState(state, held.Row, held.Discipline, reach, accesses)
+            ? new SharedState(state, held.Row, held.Discipline, reach, accesses) { Values = values }
             : null;
     }
 
@@ -95,13 +100,16 @@ internal sealed class Ledger
         Phase phase = PhaseOf(mention, state, facts, cancellation);
         Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
-            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax) { Arrival = arrival };
+            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
     }
 
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>
         mention.Instance.IsFresh
             ? Phase.Initialization
             : _callers.PhaseOf(mention.Region, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
+
+    /// <summary>The effects of a use, those of the helpers it goes through included.</summary>
+    public IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, CancellationToken cancellation) => EffectsOf(use, MaximalHelpers, cancellation);
 
     /// <summary>The effects of a use; one that passes the collection to a helper has those of the helper.</summary>
     private IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, int helpers, CancellationToken cancellation)

@@ -65,6 +65,9 @@ internal static class Operations
     /// <summary>The field, property, local or parameter this operation reads or writes, by its definition; or nothing.</summary>
     public static ISymbol? Referenced(this IOperation operation) => operation switch
     {
+        // What is in an AsyncLocal stands for it.
+        IPropertyReferenceOperation { Property.Name: "Value", Instance: IMemberReferenceOperation ambient } when Ambients.ValueOf(ambient.Type) is not null =>
+            ambient.Referenced(),
         IFieldReferenceOperation field => (field.Field.AssociatedSymbol ?? field.Field).OriginalDefinition,
         IPropertyReferenceOperation { Arguments.Length: 0 } property => property.Property.OriginalDefinition,
         ILocalReferenceOperation local => local.Local,

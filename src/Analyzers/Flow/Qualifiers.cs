@@ -16,7 +16,6 @@ internal sealed class Qualifiers
 
     private readonly Compilation _compilation;
     private readonly Sources _sources;
-    private readonly Lazy<ILookup<ISymbol?, INamedTypeSymbol>> _inheritors;
     private readonly Lazy<HashSet<int>> _globallyImported;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HashSet<int>> _names = new(SymbolEqualityComparer.Default);
 
@@ -24,7 +23,6 @@ internal sealed class Qualifiers
     {
         _compilation = compilation;
         _sources = sources;
-        _inheritors = new(() => sources.Types.ToLookup<INamedTypeSymbol, ISymbol?>(type => type.BaseType?.OriginalDefinition, SymbolEqualityComparer.Default));
         _globallyImported = new(FindGloballyImported);
     }
 
@@ -51,20 +49,8 @@ internal sealed class Qualifiers
         return names;
     }
 
-    private HashSet<int> FindNames(INamedTypeSymbol owner)
-    {
-        HashSet<int> names = [];
-        Stack<INamedTypeSymbol> pending = new([owner]);
-        while (pending.Count > 0)
-        {
-            INamedTypeSymbol type = pending.Pop();
-            names.Add(Words.Hash(type.Name));
-            foreach (INamedTypeSymbol inheritor in _inheritors.Value[type])
-                pending.Push(inheritor);
-        }
-
-        return names;
-    }
+    private HashSet<int> FindNames(INamedTypeSymbol owner) =>
+        [Words.Hash(owner.Name), .. _sources.InheritorsOf(owner).Select(inheritor => Words.Hash(inheritor.Name))];
 
     /// <summary>The words of <c>global using static</c> directives and of those that give a type another name.</summary>
     private HashSet<int> FindGloballyImported()

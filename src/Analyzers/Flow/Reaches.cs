@@ -15,6 +15,7 @@ internal sealed class Reaches
     private readonly States _states;
     private readonly BodyFactsSource _facts;
     private readonly SharedTypes _types;
+    private readonly HiddenWrites _hidden;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Evidence?> _locks = new(SymbolEqualityComparer.Default);
 
     public Reaches(Sources sources, States states, BodyFactsSource facts, SharedTypes types)
@@ -23,11 +24,12 @@ internal sealed class Reaches
         _states = states;
         _facts = facts;
         _types = types;
+        _hidden = new HiddenWrites(sources, states, facts);
     }
 
     /// <summary>Whether it is worth gathering the accesses of this state: a cheap question that may say yes where the answer is no.</summary>
     public bool MayReach(ISymbol state, CancellationToken cancellation) =>
-        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || ShowsThreads(state, cancellation));
+        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || ShowsThreads(state, cancellation) || _hidden.MayHide(state, cancellation));
 
     /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
     public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
@@ -43,7 +45,8 @@ internal sealed class Reaches
             ?? SeveralThreads(collection, accesses, ways)
             ?? OwnGuard(state, collection, accesses)
             ?? (isOneThreads ? null : type.Likely(collection))
-            ?? (isOneThreads ? null : Locks(state, collection, cancellation));
+            ?? (isOneThreads ? null : Locks(state, collection, cancellation))
+            ?? (isOneThreads ? null : _hidden.Of(state, collection, accesses, cancellation));
     }
 
     private bool ShowsThreads(ISymbol state, CancellationToken cancellation) =>
@@ -109,7 +112,7 @@ internal sealed class Reaches
 
         foreach (Body body in _sources.BodiesOf(type, cancellation))
             if (!body.Member.IsStatic && body.Words.MentionAny(ConcurrencyWords.Guards) && _facts.Of(body, cancellation).FirstSynchronization is { } syntax)
-                return new Evidence(new Phrase("'{0}' synchronizes here", "“{0}”在此处进行同步", body.Member.Name), syntax.GetLocation());
+                return new Evidence(new Phrase("'{0}' takes a lock here", "“{0}”在此处获取锁", body.Member.Name), syntax.GetLocation());
 
         return null;
     }
@@ -120,6 +123,6 @@ internal sealed class Reaches
 
     private static Reach LockingType(ISymbol state, string collection, Evidence evidence) => new(
         ReachKind.LockingType,
-        new Phrase("a {0} of '{1}', which locks", "会加锁的类型“{1}”的 {0}", collection, state.ContainingType.Name),
+        new Phrase("a {0} of '{1}', which is made for several threads", "为多线程设计的类型“{1}”的 {0}", collection, state.ContainingType.Name),
         [evidence]);
 }

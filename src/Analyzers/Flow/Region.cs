@@ -66,10 +66,22 @@ internal sealed record DelegateUse(IMethodSymbol Method, Runner? Runner, Region 
 /// <param name="Mentions">Its uses of states and parameters.</param>
 /// <param name="Calls">Its calls of methods of the compilation.</param>
 /// <param name="Delegates">The methods it makes delegates of.</param>
-/// <param name="FirstSynchronization">Where it first takes a guard, or changes a field of its object atomically.</param>
+/// <param name="FirstSynchronization">Where it first takes a lock that belongs to its object.</param>
 internal sealed record BodyFacts(
     Body Body, IReadOnlyList<Mention> Mentions, IReadOnlyList<Call> Calls, IReadOnlyList<DelegateUse> Delegates, SyntaxNode? FirstSynchronization = null)
 {
+    /// <summary>The callbacks that are handed to something that runs them beside other code.</summary>
+    public IReadOnlyList<Run> Runs { get; init; } = [];
+
+    /// <summary>The places that wait for others.</summary>
+    public IReadOnlyList<Join> Joins { get; init; } = [];
+
+    /// <summary>The lambdas that are called once for each item of a sequence.</summary>
+    public IReadOnlyCollection<IMethodSymbol> PerItem { get; init; } = [];
+
+    /// <summary>The mentions of collections that are values of a state, by that state.</summary>
+    public IReadOnlyList<Mention> Values { get; init; } = [];
+
     public static BodyFacts Nothing(Body body) => new(body, [], [], []);
 
     /// <summary>Whether the body makes a delegate of this method.</summary>

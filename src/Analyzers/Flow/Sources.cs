@@ -12,6 +12,7 @@ internal sealed class Sources
     private readonly Compilation _compilation;
     private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _types;
     private readonly Lazy<ILookup<SyntaxTree, INamedTypeSymbol>> _typesByTree;
+    private readonly Lazy<ILookup<ISymbol?, INamedTypeSymbol>> _inheritors;
     private readonly ConcurrentDictionary<SyntaxTree, Words> _words = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Body>> _bodies = new(SymbolEqualityComparer.Default);
 
@@ -19,11 +20,24 @@ internal sealed class Sources
     {
         _compilation = compilation;
         _types = new(() => FindTypes(compilation.Assembly.GlobalNamespace));
+        _inheritors = new(() => _types.Value.ToLookup<INamedTypeSymbol, ISymbol?>(type => type.BaseType?.OriginalDefinition, SymbolEqualityComparer.Default));
         _typesByTree = new(() => ByTree(_types.Value));
     }
 
     /// <summary>Every type of the compilation, nested ones included.</summary>
     public IReadOnlyList<INamedTypeSymbol> Types => _types.Value;
+
+    /// <summary>The types that inherit from this one, at any distance.</summary>
+    public IEnumerable<INamedTypeSymbol> InheritorsOf(INamedTypeSymbol type)
+    {
+        Queue<INamedTypeSymbol> open = new([type.OriginalDefinition]);
+        while (open.Count > 0)
+            foreach (INamedTypeSymbol inheritor in _inheritors.Value[open.Dequeue()])
+            {
+                yield return inheritor;
+                open.Enqueue(inheritor);
+            }
+    }
 
     /// <summary>Whether this file may mention any of the names with these hashes.</summary>
     public bool Mention(SyntaxTree tree, HashSet<int> nameHashes, CancellationToken cancellation) =>

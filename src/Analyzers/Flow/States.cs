@@ -87,19 +87,9 @@ internal sealed class States
     }
 
     /// <summary>The name in <c>=> name</c>, <c>get => name</c>, <c>{ return name; }</c> or <c>=> name ??= …</c>.</summary>
-    private static string? ReturnedName(IPropertySymbol property)
+    public static string? ReturnedName(IPropertySymbol property)
     {
-        if (property.GetMethod?.DeclaringSyntaxReferences is not { Length: 1 } references)
-            return null;
-
-        ExpressionSyntax? returned = references[0].GetSyntax() switch
-        {
-            ArrowExpressionClauseSyntax arrow => arrow.Expression,
-            AccessorDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
-            AccessorDeclarationSyntax { Body.Statements: { Count: 1 } statements } => (statements[0] as ReturnStatementSyntax)?.Expression,
-            _ => null,
-        };
-
+        ExpressionSyntax? returned = Returned(property);
         if (returned is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } lazy)
             returned = lazy.Left;
 
@@ -111,4 +101,16 @@ internal sealed class States
             _ => null,
         };
     }
+
+    /// <summary>The expression that is all that a getter returns.</summary>
+    public static ExpressionSyntax? Returned(IPropertySymbol property) =>
+        property.GetMethod?.DeclaringSyntaxReferences is not { Length: 1 } references
+            ? null
+            : references[0].GetSyntax() switch
+            {
+                ArrowExpressionClauseSyntax arrow => arrow.Expression,
+                AccessorDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
+                AccessorDeclarationSyntax { Body.Statements: { Count: 1 } statements } => (statements[0] as ReturnStatementSyntax)?.Expression,
+                _ => null,
+            };
 }

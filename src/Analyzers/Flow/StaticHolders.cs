@@ -37,7 +37,6 @@ internal sealed class StaticHolders
     private readonly Sources _sources;
     private readonly Creations _creations;
     private readonly Lazy<Dictionary<INamedTypeSymbol, Link>> _links;
-    private readonly Lazy<ILookup<ISymbol?, INamedTypeSymbol>> _inheritors;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HeldByStatic?> _held = new(SymbolEqualityComparer.Default);
 
     public StaticHolders(Compilation compilation, Sources sources)
@@ -46,7 +45,6 @@ internal sealed class StaticHolders
         _sources = sources;
         _creations = new Creations(compilation, sources);
         _links = new(FindLinks);
-        _inheritors = new(() => sources.Types.ToLookup<INamedTypeSymbol, ISymbol?>(type => type.BaseType?.OriginalDefinition, SymbolEqualityComparer.Default));
     }
 
     /// <summary>How a static gets hold of objects of this type, or of one derived from it; or nothing.</summary>
@@ -100,18 +98,14 @@ internal sealed class StaticHolders
     private Certainty CertaintyOfOthers(INamedTypeSymbol asked, Link link, CancellationToken cancellation)
     {
         HashSet<string> holders = HoldersOf(link);
-        Stack<INamedTypeSymbol> pending = new([asked]);
-        for (int seen = 0; pending.Count > 0; seen++)
+        int seen = 0;
+        foreach (INamedTypeSymbol type in _sources.InheritorsOf(asked).Prepend(asked))
         {
-            if (seen == MaximalInheritors)
+            if (seen++ == MaximalInheritors)
                 return Certainty.Likely;
 
-            INamedTypeSymbol type = pending.Pop();
             if (!type.IsAbstract && _creations.GoTo(holders, link.Holder, type, cancellation) is false)
                 return Certainty.Possible;
-
-            foreach (INamedTypeSymbol inheritor in _inheritors.Value[type])
-                pending.Push(inheritor);
         }
 
         return Certainty.Certain;

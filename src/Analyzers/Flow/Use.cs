@@ -13,7 +13,7 @@ namespace MapSafety.Flow;
 internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedValue? Assigned = null, ISymbol? PassedTo = null)
 {
     // The kind of a spread element, as compilers since 4.8 number it.
-    private const OperationKind Spread = (OperationKind)127;
+    private const OperationKind Spread = (OperationKind)128;
 
     /// <summary>
     /// All that this mention does. Mostly one use; <c>(m ??= new()).Add(x)</c> replaces and grows. The value is followed upwards through
@@ -110,7 +110,7 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
             return new(Effect.HandOut, argument.Syntax);
 
         if (Consumers.EffectOnArgument(method, parameter) is { } effect)
-            return new(effect, argument.Parent!.Syntax);
+            return new(effect, Whole(argument));
 
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             return new(Effect.Replace, argument.Syntax);
@@ -118,6 +118,10 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
         IParameterSymbol definition = parameter.OriginalDefinition;
         return new(Effect.HandOut, argument.Parent!.Syntax, PassedTo: definition.DeclaringSyntaxReferences.IsEmpty ? null : definition);
     }
+
+    // A clause of a query, which calls too, is no expression; its source is.
+    private static SyntaxNode Whole(IArgumentOperation argument) =>
+        argument.Parent!.Syntax is QueryClauseSyntax or SelectOrGroupClauseSyntax ? argument.Value.Unwrap().Syntax : argument.Parent.Syntax;
 
     /// <summary>A value stored in a local is an alias, which the walk follows; stored elsewhere it is handed out.</summary>
     private static Use? AssignedElsewhere(IAssignmentOperation assignment) =>

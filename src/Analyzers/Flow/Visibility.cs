@@ -15,6 +15,20 @@ internal static class Visibility
         return true;
     }
 
+    /// <summary>
+    /// The type outside which nobody can name this member: that of a private member, or the one around a private nested type. Nothing where code of
+    /// other types can.
+    /// </summary>
+    public static INamedTypeSymbol? ScopeOf(ISymbol member)
+    {
+        INamedTypeSymbol? scope = null;
+        for (ISymbol? current = member; current?.ContainingType is { } container; current = container)
+            if (current.DeclaredAccessibility is Accessibility.Private)
+                scope = container;
+
+        return scope;
+    }
+
     /// <summary>Whether only the type itself and those nested in it can name this member.</summary>
     public static bool IsPrivate(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable;
 

@@ -12,6 +12,12 @@ internal sealed record Callback(string Type, string Parameter, CallbackTiming Ti
     /// <summary>The package that brings the type, or nothing for the framework itself.</summary>
     public string? Library { get; init; }
 
+    /// <summary>What a callback on another thread runs beside.</summary>
+    public Company Company { get; init; } = Company.Creator;
+
+    /// <summary>A word without which no source calls one of the methods, where that is not their own name.</summary>
+    public string? Word { get; init; }
+
     /// <summary>Whether the row speaks of this parameter.</summary>
     public bool SpeaksOf(IParameterSymbol parameter) => Parameter is "*" ? IsCallback(parameter.Type) : Parameter == parameter.Name;
 
@@ -24,7 +30,11 @@ internal sealed record Callback(string Type, string Parameter, CallbackTiming Ti
 /// <param name="Type">The metadata name of the type that declares the events.</param>
 /// <param name="Timing">When the handlers run.</param>
 /// <param name="Events">The names of the events.</param>
-internal sealed record EventSource(string Type, CallbackTiming Timing, params string[] Events);
+internal sealed record EventSource(string Type, CallbackTiming Timing, params string[] Events)
+{
+    /// <summary>What one of these handlers runs beside.</summary>
+    public Company Company { get; init; } = Company.Creator;
+}
 
 /// <summary>The rows of <see cref="Callbacks"/>, each by the page of its type at learn.microsoft.com/dotnet/api.</summary>
 internal static class CallbackRows
@@ -72,26 +82,58 @@ internal static class CallbackRows
         new("System.Threading.Tasks.Task`1", "*", CallbackTiming.OtherThread, "ContinueWith"),
         new("System.Threading.Tasks.TaskFactory", "*", CallbackTiming.OtherThread, "StartNew", "ContinueWhenAll", "ContinueWhenAny"),
         new("System.Threading.Tasks.TaskFactory`1", "*", CallbackTiming.OtherThread, "StartNew", "ContinueWhenAll", "ContinueWhenAny"),
-        new("System.Threading.Tasks.Parallel", "*", CallbackTiming.OtherThread, "For", "ForEach", "ForAsync", "ForEachAsync", "Invoke"),
+        new("System.Threading.Tasks.Parallel", "*", CallbackTiming.OtherThread, "For", "ForEach", "ForAsync", "ForEachAsync")
+        {
+            Company = Company.Itself,
+            Word = "Parallel",
+        },
+        new("System.Threading.Tasks.Parallel", "*", CallbackTiming.OtherThread, "Invoke") { Word = "Parallel" },
         new("System.Linq.ParallelEnumerable", "*", CallbackTiming.OtherThread,
             "Aggregate", "All", "Any", "Average", "Count", "First", "FirstOrDefault", "ForAll", "GroupBy", "GroupJoin", "Join", "Last",
             "LastOrDefault", "LongCount", "Max", "Min", "OrderBy", "OrderByDescending", "Select", "SelectMany", "Single", "SingleOrDefault",
-            "SkipWhile", "Sum", "TakeWhile", "ThenBy", "ThenByDescending", "ToDictionary", "ToLookup", "Where", "Zip"),
+            "SkipWhile", "Sum", "TakeWhile", "ThenBy", "ThenByDescending", "ToDictionary", "ToLookup", "Where", "Zip")
+        {
+            Company = Company.Itself,
+            Word = "AsParallel",
+        },
         new("System.Threading.ThreadPool", "*", CallbackTiming.OtherThread,
             "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "RegisterWaitForSingleObject", "UnsafeRegisterWaitForSingleObject"),
-        new("System.Threading.Thread", "*", CallbackTiming.OtherThread, ".ctor"),
-        new("System.Threading.Timer", "*", CallbackTiming.OtherThread, ".ctor"),
-        new("System.TimeProvider", "*", CallbackTiming.OtherThread, "CreateTimer"),
+        new("System.Threading.Thread", "*", CallbackTiming.OtherThread, ".ctor") { Word = "Thread" },
+
+        // "The callback can be executed simultaneously on two thread pool threads if the timer interval is less than the time required to
+        // execute the callback".
+        new("System.Threading.Timer", "*", CallbackTiming.OtherThread, ".ctor") { Company = Company.Itself, Word = "Timer" },
+        new("System.TimeProvider", "*", CallbackTiming.OtherThread, "CreateTimer") { Company = Company.Itself },
+
+        // A block processes one message at a time unless its options ask for more.
+        new("System.Threading.Tasks.Dataflow.ActionBlock`1", "action", CallbackTiming.OtherThread, ".ctor")
+        {
+            Company = Company.ItselfIfAsked,
+            Word = "ActionBlock",
+        },
+        new("System.Threading.Tasks.Dataflow.TransformBlock`2", "transform", CallbackTiming.OtherThread, ".ctor")
+        {
+            Company = Company.ItselfIfAsked,
+            Word = "TransformBlock",
+        },
+        new("System.Threading.Tasks.Dataflow.TransformManyBlock`2", "transform", CallbackTiming.OtherThread, ".ctor")
+        {
+            Company = Company.ItselfIfAsked,
+            Word = "TransformManyBlock",
+        },
 
         // On the thread that cancels; at once only if it is cancelled already.
         new("System.Threading.CancellationToken", "*", CallbackTiming.OtherThread, "Register", "UnsafeRegister"),
-        new("System.Threading.Barrier", "postPhaseAction", CallbackTiming.OtherThread, ".ctor"),
+
+        // While every participant waits.
+        new("System.Threading.Barrier", "postPhaseAction", CallbackTiming.OtherThread, ".ctor") { Company = Company.Nobody, Word = "Barrier" },
     ];
 
     /// <summary>Events that arrive on a thread of the pool or of the system.</summary>
     public static EventSource[] Events { get; } =
     [
-        new("System.Timers.Timer", CallbackTiming.OtherThread, "Elapsed"),
+        // "If processing of the Elapsed event lasts longer than Interval, the event might be raised again on another thread".
+        new("System.Timers.Timer", CallbackTiming.OtherThread, "Elapsed") { Company = Company.Itself },
         new("System.IO.FileSystemWatcher", CallbackTiming.OtherThread, "Changed", "Created", "Deleted", "Error", "Renamed"),
         new("System.Diagnostics.Process", CallbackTiming.OtherThread, "Exited", "OutputDataReceived", "ErrorDataReceived"),
         new("System.Net.Sockets.SocketAsyncEventArgs", CallbackTiming.OtherThread, "Completed"),

@@ -18,6 +18,22 @@ internal enum CallbackTiming
     Later,
 }
 
+/// <summary>What a callback that the framework runs on another thread runs beside.</summary>
+internal enum Company
+{
+    /// <summary>Nobody: those it could meet wait for it.</summary>
+    Nobody,
+
+    /// <summary>Whoever handed it over: it runs once for each time that happens.</summary>
+    Creator,
+
+    /// <summary>Itself too, if the options passed along ask for more than one at a time.</summary>
+    ItselfIfAsked,
+
+    /// <summary>Itself: several calls run at the same time.</summary>
+    Itself,
+}
+
 /// <summary>
 /// When the framework runs the delegates it is given. Rows stand in <see cref="CallbackRows"/>; beside them two rules hold: LINQ to Objects runs a
 /// delegate at once exactly if it returns no sequence, and a collection runs every delegate that one of its instance methods receives at once.
@@ -50,13 +66,20 @@ internal static class Callbacks
     }
 
     /// <summary>When this event runs its handlers, or nothing when that is not known.</summary>
-    public static CallbackTiming? TimingOf(IEventSymbol @event)
-    {
-        foreach (var entry in s_events.Find(@event.ContainingType, @event.Name))
-            return entry.Row.Timing;
+    public static CallbackTiming? TimingOf(IEventSymbol @event) => RowOf(@event)?.Timing;
 
-        return null;
-    }
+    /// <summary>What a delegate passed for this parameter runs beside, or nothing where the framework is not known to run it on another thread.</summary>
+    public static Company? CompanyOf(IMethodSymbol method, IParameterSymbol parameter) =>
+        RowOf((method.ReducedFrom ?? method).OriginalDefinition, parameter) is { Timing: CallbackTiming.OtherThread } row ? row.Company : null;
+
+    /// <summary>What a handler of this event runs beside, or nothing where it is not known to run on another thread.</summary>
+    public static Company? CompanyOf(IEventSymbol @event) => RowOf(@event) is { Timing: CallbackTiming.OtherThread } row ? row.Company : null;
+
+    /// <summary>The words of which code that starts a callback on another thread mentions at least one.</summary>
+    public static IEnumerable<string> ConcurrentWords =>
+        CallbackRows.Rows.Where(row => row.Timing is CallbackTiming.OtherThread).SelectMany(row => row.Word is { } word ? [word] : row.Methods)
+            .Concat(CallbackRows.Events.SelectMany(row => row.Events))
+            .Distinct();
 
     /// <summary>Whether this method comes back only when all that it runs on other threads has ended.</summary>
     public static bool Waits(IMethodSymbol method) => s_waiting.Find(method.ContainingType) is not null && !ReturnsTask(method);
@@ -67,11 +90,21 @@ internal static class Callbacks
     /// <summary>Whether this method returns a task for what it runs.</summary>
     public static bool ReturnsTask(IMethodSymbol method) => s_tasks.Find(method.ReturnType) is not null;
 
-    private static CallbackTiming? ByRow(IMethodSymbol method, IParameterSymbol parameter)
+    private static CallbackTiming? ByRow(IMethodSymbol method, IParameterSymbol parameter) => RowOf(method, parameter)?.Timing;
+
+    private static Callback? RowOf(IMethodSymbol method, IParameterSymbol parameter)
     {
         foreach (var entry in s_table.Find(method.ContainingType, method.Name))
             if (entry.Fits(method) && entry.Row.SpeaksOf(parameter))
-                return entry.Row.Timing;
+                return entry.Row;
+
+        return null;
+    }
+
+    private static EventSource? RowOf(IEventSymbol @event)
+    {
+        foreach (var entry in s_events.Find(@event.ContainingType, @event.Name))
+            return entry.Row;
 
         return null;
     }

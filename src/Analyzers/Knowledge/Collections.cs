@@ -27,8 +27,14 @@ internal static class Collections
     private static readonly HashSet<string> s_interfaceMembers =
         new(CollectionInterfaces.Rows.SelectMany(row => row.Effects.Keys), StringComparer.Ordinal);
 
+    private static readonly HashSet<string> s_growth =
+        new(s_rows.SelectMany(row => row.Effects).Where(member => member.Value is Effect.Grow).Select(member => member.Key), StringComparer.Ordinal);
+
     /// <summary>All rows.</summary>
     public static IEnumerable<CollectionType> All => s_rows;
+
+    /// <summary>Whether some collection adds entries by a member of this name; what a name alone can tell.</summary>
+    public static bool IsNameOfGrowth(string member) => s_growth.Contains(member);
 
     /// <summary>The row of exactly this type, or nothing: neither base types nor interfaces are asked.</summary>
     public static CollectionType? RowOf(ITypeSymbol? type) => s_table.Find(type);

@@ -132,6 +132,8 @@ internal static class Guards
         row => row.Type,
         row => [row.Method]);
 
+    private static readonly TypeTable<GuardType> s_types = new(GuardRows.Rows, row => row.Type);
+
     /// <summary>All rows.</summary>
     public static IEnumerable<GuardType> All => GuardRows.Rows;
 
@@ -150,6 +152,9 @@ internal static class Guards
 
         return null;
     }
+
+    /// <summary>Whether an object of this type serves as a lock and for nothing else.</summary>
+    public static bool IsMadeForLocking(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object || s_types.Find(type) is not null;
 
     /// <summary>
     /// Whether the method runs under the monitor of its instance, or of its type if it is static:

@@ -14,11 +14,14 @@ namespace MapSafety.Model;
 internal sealed record Access(
     ISymbol State, Effect Effect, GuardSet Guards, Phase Phase, ISymbol Member, SyntaxNode Syntax, ITypeSymbol? Assigned = null)
 {
+    /// <summary>Whether it uses the state of the object that the code runs on, and not that of another one; a static has no object.</summary>
+    public bool IsOwn { get; init; } = true;
+
     /// <summary>By which ways threads come to it; asked only for the state of objects.</summary>
     public Arrival Arrival { get; init; } = Arrival.Nowhere;
 
     public Location Location => Syntax.GetLocation();
 
     /// <summary>Whether it changes the collection at a time when other threads can run.</summary>
-    public bool IsBareMutation => Effect.Mutates() && Phase is Phase.Ordinary && Guards.IsNone;
+    public bool IsBareMutation => Effect.Mutates() && Phase is Phase.Ordinary && Guards.IsNone && (State.IsStatic || Arrival.IsSomewhere);
 }

@@ -9,6 +9,9 @@ internal sealed record Arrival(IReadOnlyCollection<Runner> Runners, bool IsFromO
 
     public static Arrival Outside { get; } = new([], true);
 
+    /// <summary>Whether any thread is known to come.</summary>
+    public bool IsSomewhere => IsFromOutside || Runners.Count > 0;
+
     public static Arrival By(Runner runner) => new([runner], false);
 
     public Arrival With(Arrival other) =>

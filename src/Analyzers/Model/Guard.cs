@@ -42,6 +42,9 @@ internal sealed class Guard : IEquatable<Guard>
     /// <summary>The symbols from the root to the guard object: <c>_owner</c>, <c>Gate</c>. Empty where the root itself is the guard.</summary>
     public IReadOnlyList<ISymbol> Path => _path;
 
+    /// <summary>The expression by which this acquisition names the guard object; nothing for a synchronized method and for what is no object.</summary>
+    public SyntaxNode? Site { get; private init; }
+
     public static Guard On(GuardMode mode, params ISymbol[] path) => new(GuardRoot.Symbol, mode, path);
 
     public static Guard OnThis(GuardMode mode = GuardMode.Exclusive) => new(GuardRoot.This, mode);
@@ -51,6 +54,12 @@ internal sealed class Guard : IEquatable<Guard>
     public static Guard Once() => new(GuardRoot.Once, GuardMode.Exclusive);
 
     public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
+
+    /// <summary>Whether the source names the object, so that others can take the same guard.</summary>
+    public bool IsNamed => Root is GuardRoot.Symbol or GuardRoot.This or GuardRoot.TypeObject;
+
+    /// <summary>The same guard, taken at this expression.</summary>
+    public Guard At(SyntaxNode? site) => new(Root, Mode, _path) { Site = site };
 
     /// <summary>The guard's name as the source writes it.</summary>
     public string Name => Root switch
@@ -71,10 +80,10 @@ internal sealed class Guard : IEquatable<Guard>
             return this;
 
         if (Root is GuardRoot.This)
-            return Unknown(Mode);
+            return Unknown(Mode).At(Site);
 
         return Root is GuardRoot.Symbol && instance.Path is { } path && StartsWith(path)
-            ? _path.Length == path.Count ? OnThis(Mode) : On(Mode, [.. _path.Skip(path.Count)])
+            ? (_path.Length == path.Count ? OnThis(Mode) : On(Mode, [.. _path.Skip(path.Count)])).At(Site)
             : this;
     }
 
@@ -86,6 +95,9 @@ internal sealed class Guard : IEquatable<Guard>
         Root == other.Root
         && Root is not GuardRoot.Unknown
         && _path.SequenceEqual(other._path, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether one acquisition is meant, so that nobody else came in between.</summary>
+    public bool IsSameAcquisition(Guard other) => ReferenceEquals(this, other) || Site is not null && Site == other.Site;
 
     public bool Equals(Guard? other) => other is not null && Mode == other.Mode && (ReferenceEquals(this, other) || IsSameObject(other));
 

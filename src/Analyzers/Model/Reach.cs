@@ -22,6 +22,9 @@ internal enum ReachKind
 
     /// <summary>State of a type that shows by its locks that it is meant for several threads.</summary>
     LockingType,
+
+    /// <summary>State that a member fills which reads as a query.</summary>
+    HiddenWrite,
 }
 
 /// <summary>Why a state is shared.</summary>

@@ -12,7 +12,15 @@ namespace MapSafety.Model;
 internal sealed record SharedState(
     ISymbol Symbol, CollectionType Collection, Discipline Discipline, Reach Reach, IReadOnlyList<Access> Accesses)
 {
+    private readonly Lazy<GuardedBy?> _guardedBy = new(() => Model.GuardedBy.Of(Accesses));
+
     public string Name => Symbol.Name;
+
+    /// <summary>The guard that its uses agree on, or nothing.</summary>
+    public GuardedBy? GuardedBy => _guardedBy.Value;
+
+    /// <summary>Every use of a collection that is a value of the state, in source order.</summary>
+    public IReadOnlyList<Access> Values { get; init; } = [];
 
     /// <summary>The accesses that change the collection with no guard at a time when other threads can run.</summary>
     public IEnumerable<Access> BareMutations => Accesses.Where(access => access.IsBareMutation);

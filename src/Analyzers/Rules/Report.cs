@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MapSafety.Flow;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
@@ -37,6 +36,12 @@ internal sealed class Report
     /// <param name="arguments">What the message says.</param>
     public void At(
         DiagnosticDescriptor rule, ISymbol member, Location location, ISymbol state, DiagnosticSeverity severity,
+        IEnumerable<Location> others, params object[] arguments) =>
+        At(rule, member, location, new Handover(state.GetDocumentationCommentId() ?? ""), severity, others, arguments);
+
+    /// <summary>Reports a finding that tells its fixes more than the state.</summary>
+    public void At(
+        DiagnosticDescriptor rule, ISymbol member, Location location, Handover handover, DiagnosticSeverity severity,
         IEnumerable<Location> others, params object[] arguments)
     {
         if (!_facts.Project.IsConcurrent)
@@ -46,8 +51,7 @@ internal sealed class Report
             return;
 
         Location[] additional = [.. others.Where(IsHere)];
-        ImmutableDictionary<string, string?> handover = new Handover(state.GetDocumentationCommentId() ?? "").ToProperties();
-        _publish(Diagnostic.Create(rule, location, SeverityOf(severity), additional, handover, arguments));
+        _publish(Diagnostic.Create(rule, location, SeverityOf(severity), additional, handover.ToProperties(), arguments));
     }
 
     // Tests share state on purpose and run in an order of their own; what is found there is for a person to judge.

@@ -1,3 +1,5 @@
+using MapSafety.Knowledge;
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Rules;
@@ -17,5 +19,31 @@ internal static class Wording
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "operator " + member.Name.Replace("op_", ""),
         IMethodSymbol { IsImplicitlyDeclared: true } or { Name: "<Main>$" } => "Main",
         _ => member.Name,
+    };
+
+    /// <summary>What a member does to a state, as the verb before its name.</summary>
+    public static Phrase Deed(Effect effect) => effect switch
+    {
+        Effect.Read => new Phrase("reads", "读取"),
+        Effect.Enumerate => new Phrase("enumerates", "枚举"),
+        Effect.Grow => new Phrase("adds to", "向其添加条目："),
+        Effect.Shrink => new Phrase("removes from", "从中移除条目："),
+        Effect.Clear => new Phrase("clears", "清空"),
+        _ => new Phrase("writes to", "写入"),
+    };
+
+    /// <summary>Who holds the guard, and for what.</summary>
+    public static Phrase Holding(GuardedBy keeper) => keeper.Witness.Effect.Mutates()
+        ? new Phrase("'{0}' holds '{1}' when it changes it", "“{0}”在修改它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name)
+        : new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name);
+
+    /// <summary>What another use does to the collection that the sentence is about.</summary>
+    public static Phrase Collision(Effect effect) => effect switch
+    {
+        Effect.Read => new Phrase("reads it", "读取它"),
+        Effect.Enumerate => new Phrase("enumerates it", "枚举它"),
+        Effect.Replace => new Phrase("replaces it", "替换它"),
+        Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
+        _ => new Phrase("changes it", "修改它"),
     };
 }

@@ -10,8 +10,8 @@ internal static class Exposure
         ["NonSerializedAttribute", "JsonIgnoreAttribute", "XmlIgnoreAttribute", "IgnoreDataMemberAttribute", "DebuggerBrowsableAttribute", "SuppressMessageAttribute", "ObsoleteAttribute", "GuardedByAttribute"];
 
     /// <summary>Whether the type of the state is nobody's business but that of the code that names it.</summary>
-    public static bool MayBeRetyped(ISymbol symbol) => symbol.GetAttributes().All(attribute => s_silent.Contains(attribute.AttributeClass?.Name ?? ""))
-        && (symbol.IsStatic || !IsVisibleProperty(symbol) && (!symbol.ContainingType.IsSerializable || IsNotSerialized(symbol)));
+    public static bool MayBeRetyped(StateUses state) => state.Symbol.GetAttributes().All(attribute => s_silent.Contains(attribute.AttributeClass?.Name ?? ""))
+        && (!state.IsOfObject || !IsVisibleProperty(state.Symbol) && (!state.Symbol.ContainingType.IsSerializable || IsNotSerialized(state.Symbol)));
 
     /// <summary>Whether an object of the type may come to be without its initializers, so that a new field would stay empty.</summary>
     public static bool MayBeMadeWithoutConstructor(INamedTypeSymbol type) =>
@@ -21,7 +21,7 @@ internal static class Exposure
     /// Whether copies of an object may go ways of their own. A copy shares a plain collection with its original; it would not share later
     /// versions of an immutable one.
     /// </summary>
-    public static bool CopiesMayPart(StateUses state) => state.Symbol.IsStatic || !state.Symbol.ContainingType.IsRecord
+    public static bool CopiesMayPart(StateUses state) => !state.IsOfObject || !state.Symbol.ContainingType.IsRecord
         && !state.Files.Any(file => file.Root.DescendantTokens().Any(token => token.ValueText == "MemberwiseClone"));
 
     private static bool IsVisibleProperty(ISymbol symbol) =>

@@ -13,7 +13,7 @@ internal static class HelpedLooks
     /// <summary>The calls and property reads in a function by which it looks at the state of its own object, before this change of it.</summary>
     public static IEnumerable<ExpressionSyntax> Before(Use change, StateUses state)
     {
-        if (change.Qualifier is not null && !state.Symbol.IsStatic)
+        if (state.IsOfObject ? change.Qualifier is not null : !state.Symbol.IsStatic)
             return [];
 
         SyntaxNode function = Immediate.FunctionOf(change);

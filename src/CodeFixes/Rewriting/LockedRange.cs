@@ -28,7 +28,15 @@ internal sealed class LockedRange
     }
 
     /// <summary>Writes the lock, or returns false when there is no place for it.</summary>
-    public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, string gate) => new LockedRange(rewrite, uses, gate).Write(function);
+    public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Func<Use, string> gate) =>
+        GateOf(uses, gate) is { } name && new LockedRange(rewrite, uses, name).Write(function);
+
+    /// <summary>What all the uses call the gate, or nothing when they mean different ones; <c>_gate</c> and <c>this._gate</c> are the same.</summary>
+    public static string? GateOf(Use[] uses, Func<Use, string> gate)
+    {
+        string[] names = uses.Select(gate).Distinct().OrderBy(name => name.Length).ToArray();
+        return names.All(name => name == names[0] || name == "this." + names[0]) ? names[0] : null;
+    }
 
     /// <summary>Whether these statements, which contain all these uses, can run under the lock, and nothing that they declare is used after them.</summary>
     public static bool CanHold(Rewrite rewrite, Use[] uses, StatementSyntax[] range)
@@ -114,7 +122,7 @@ internal sealed class LockedRange
     }
 
     /// <summary>Whether a collection belongs to the type or, where the state does, to the same object.</summary>
-    private bool IsBeside(ISymbol symbol, SyntaxNode name) => symbol.IsStatic || !_rewrite.State.Symbol.IsStatic && symbol is IFieldSymbol or IPropertySymbol
+    private bool IsBeside(ISymbol symbol, SyntaxNode name) => symbol.IsStatic || _rewrite.State.IsOfObject && symbol is IFieldSymbol or IPropertySymbol
         && _rewrite.State.IsOwnType(symbol.ContainingType) && _uses[0].Qualifier is null && (name.Parent is not MemberAccessExpressionSyntax access || access.Name != name || access.Expression is ThisExpressionSyntax);
 
     // ---- how

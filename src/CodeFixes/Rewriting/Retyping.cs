@@ -35,16 +35,18 @@ internal abstract class Retyping(Rewrite rewrite)
     /// <summary>Rewrites everything but the uses that others have taken care of.</summary>
     public bool Write(Func<Use, bool> isDone)
     {
-        if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || !Exposure.MayBeRetyped(State.Symbol))
+        if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || !Exposure.MayBeRetyped(State))
             return false;
 
-        WriteType(State.File, State.TypeSyntax);
+        if (!State.TypeSyntax.IsVar)
+            WriteType(State.File, State.TypeSyntax);
+
         return (State.Initializer is not { } value || Store(State.File, value))
             && State.Uses.All(use => isDone(use) || (IsPlainAssignment(use) ? Assign(use) : IsNullTest(use) || Use(use)));
     }
 
     /// <summary>Writes the new type's name where the old one stands.</summary>
-    protected void WriteType(SourceFile file, TypeSyntax type)
+    public void WriteType(SourceFile file, TypeSyntax type)
     {
         TypeSyntax element = type is NullableTypeSyntax nullable ? nullable.ElementType : type;
         Rewrite.Replace(file, element, TypeText(file, element));
@@ -72,7 +74,8 @@ internal abstract class Retyping(Rewrite rewrite)
     protected string NewHead(SourceFile file, SyntaxNode place) =>
         file.CSharp >= (int)LanguageVersion.CSharp9 ? "new" : "new " + TypeText(file, place);
 
-    protected bool Store(SourceFile file, ExpressionSyntax value) => value switch
+    /// <summary>Rewrites what is stored in the state.</summary>
+    public bool Store(SourceFile file, ExpressionSyntax value) => value switch
     {
         _ when IsNull(value) => true,
         _ when Creation.Read(value, State.Type, file.Model) is { } creation => Create(file, creation),

@@ -5,15 +5,32 @@ using Microsoft.CodeAnalysis.Text;
 namespace MapSafety.CodeFixes.Rewriting;
 
 /// <summary>What a remedy has decided to write so far: the changes, the namespaces they need, and what their author should be told.</summary>
-internal sealed class Rewrite(StateUses state)
+internal sealed class Rewrite
 {
-    private readonly SourceEdits _edits = new();
-    private readonly Dictionary<SourceFile, HashSet<string>> _imports = new();
-    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly SourceEdits _edits;
+    private readonly Dictionary<SourceFile, HashSet<string>> _imports;
+    private readonly SortedSet<string> _notes;
 
     private readonly Dictionary<Use, string> _locals = new();
 
-    public StateUses State { get; } = state;
+    public Rewrite(StateUses state)
+    {
+        State = state;
+        _edits = new();
+        _imports = new();
+        _notes = new(StringComparer.Ordinal);
+    }
+
+    /// <summary>Writes into the same remedy about another state.</summary>
+    public Rewrite(StateUses state, Rewrite other)
+    {
+        State = state;
+        _edits = other._edits;
+        _imports = other._imports;
+        _notes = other._notes;
+    }
+
+    public StateUses State { get; }
 
     /// <summary>What changes in behaviour and therefore belongs into the title, each ready to follow a semicolon.</summary>
     public IEnumerable<string> Notes => _notes;

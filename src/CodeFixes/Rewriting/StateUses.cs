@@ -20,6 +20,9 @@ internal sealed record StateUses(
     ISymbol Symbol, INamedTypeSymbol Type, SourceFile File, MemberDeclarationSyntax Declaration, TypeSyntax TypeSyntax,
     ExpressionSyntax? Initializer, ImmutableArray<Use> Uses, ImmutableArray<SourceFile> Files)
 {
+    /// <summary>Whether each object has such a state of its own.</summary>
+    public bool IsOfObject => Symbol is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false };
+
     /// <summary>The row of the table of collections for exactly the declared type, or nothing.</summary>
     public CollectionType? Collection => Collections.RowOf(Type);
 
@@ -29,14 +32,14 @@ internal sealed record StateUses(
     /// <summary>The ordinary uses of the collection, without those that lock it.</summary>
     public IEnumerable<Use> Accesses => Ordinary.Where(use => !use.IsLocked);
 
-    public bool IsInitialization(Use use) => Symbol.IsStatic ? IsTypeInitialization(use) : Construction.Contains(use, this);
+    public bool IsInitialization(Use use) => IsOfObject ? Construction.Contains(use, this) : IsTypeInitialization(use);
 
     /// <summary>Whether the use stands in the member that ends the life of its object.</summary>
-    public bool IsDisposal(Use use) => !Symbol.IsStatic && use.Qualifier is null && Syntax.FunctionOf(use.State) is MethodDeclarationSyntax or DestructorDeclarationSyntax
+    public bool IsDisposal(Use use) => IsOfObject && use.Qualifier is null && Syntax.FunctionOf(use.State) is MethodDeclarationSyntax or DestructorDeclarationSyntax
         && use.File.Model.GetDeclaredSymbol(use.Owner) is IMethodSymbol method && Disposal.IsEndOf(method);
 
     /// <summary>Whether these uses all reach the state of one object, and do so all through the member they stand in.</summary>
-    public bool IsOneObject(IEnumerable<Use> uses) => Symbol.IsStatic || Construction.IsSteady(uses.ToArray());
+    public bool IsOneObject(IEnumerable<Use> uses) => !IsOfObject || Construction.IsSteady(uses.ToArray());
 
     private bool IsTypeInitialization(Use use) => use.Owner switch
     {

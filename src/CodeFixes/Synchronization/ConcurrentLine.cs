@@ -29,7 +29,7 @@ internal sealed class ConcurrentLine(Rewrite rewrite, string name) : Retyping(re
 
     protected override bool Create(SourceFile file, Creation creation)
     {
-        if (creation.Comparer is not null || creation.Source is not null && creation.Elements.Count > 0)
+        if (creation.Comparer is not null || creation.HasComments || creation.Source is not null && creation.Elements.Count > 0)
             return false;
 
         if (creation.IsCollectionExpression || creation.Elements.Count > 0)

@@ -80,7 +80,7 @@ internal sealed partial class ConcurrentMap
         if (creation.Elements.Count == 0)
             return true;
 
-        if (!isSet)
+        if (!isSet || creation.HasComments)
             return false;
 
         string entries = string.Join(", ", creation.Elements.Select(element => "[" + element + "] = 0"));

@@ -21,6 +21,11 @@ internal sealed class Gate
         Name = name;
     }
 
+    private Gate(StateUses state, ISymbol existing)
+        : this(state, existing, existing is INamedTypeSymbol ? "this" : existing.Name)
+    {
+    }
+
     public string Name { get; }
 
     /// <summary>
@@ -30,17 +35,35 @@ internal sealed class Gate
     public static Gate? For(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        ISymbol?[] held = state.Accesses.SelectMany(use => LocksAround(use).Select(around => GateOf(state, use, around)))
-            .Distinct(SymbolEqualityComparer.Default).ToArray();
-        if (held.Length > 1 || held is [null] || state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => TakesOtherGuards(member.File, member.Owner)))
+        if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => TakesOtherGuards(member.File, member.Owner)))
             return null;
 
-        if (held is [{ } existing])
-            return new Gate(state, existing, existing is INamedTypeSymbol ? "this" : existing.Name);
+        return HeldIn(state).Length > 0 ? Existing(state) : New(rewrite);
+    }
 
-        Gate gate = new(state, null, NewName(state));
+    /// <summary>Declares a gate beside the state.</summary>
+    public static Gate? New(Rewrite rewrite)
+    {
+        Gate gate = new(rewrite.State, null, NewName(rewrite.State));
         return gate.Declare(rewrite) ? gate : null;
     }
+
+    /// <summary>The gate that some uses are under already, if it is the only one.</summary>
+    public static Gate? Existing(StateUses state) => HeldIn(state) is [{ } existing] ? new Gate(state, existing) : null;
+
+    /// <summary>The gate that most functions take, one that changes the state under it counting twice; nothing where no lock is the same object for every thread.</summary>
+    public static Gate? Prevailing(StateUses state)
+    {
+        ISymbol? most = state.Accesses
+            .SelectMany(use => LocksAround(use).Select(around => (Gate: GateOf(state, use, around), Use: use)))
+            .Where(held => held.Gate is not null)
+            .GroupBy(held => held.Gate!, SymbolEqualityComparer.Default)
+            .OrderByDescending(held => held.GroupBy(one => one.Use.Owner).Sum(owner => owner.Any(one => Retyping.EffectOf(one.Use).Mutates()) ? 2 : 1)).FirstOrDefault()?.Key;
+        return most is null ? null : new Gate(state, most);
+    }
+
+    private static ISymbol?[] HeldIn(StateUses state) =>
+        state.Accesses.SelectMany(use => LocksAround(use).Select(around => GateOf(state, use, around))).Distinct(SymbolEqualityComparer.Default).ToArray();
 
     /// <summary>Whether a use is under this lock.</summary>
     public bool Holds(Use use) => _existing is not null
@@ -55,7 +78,7 @@ internal sealed class Gate
         if (_existing is INamedTypeSymbol)
             return use.Qualifier?.ToString() ?? "this";
 
-        if (!_state.Symbol.IsStatic && _existing is null or { IsStatic: false })
+        if (_state.IsOfObject && _existing is null or { IsStatic: false })
             return use.State is MemberAccessExpressionSyntax access ? access.Expression + "." + Name : Name;
 
         INamedTypeSymbol home = _existing?.ContainingType ?? _state.Symbol.ContainingType;
@@ -68,7 +91,8 @@ internal sealed class Gate
         return home.ToMinimalDisplayString(use.File.Model, use.State.SpanStart) + "." + Name;
     }
 
-    private static IEnumerable<LockStatementSyntax> LocksAround(Use use)
+    /// <summary>The lock statements around a use that its function takes itself, the innermost first.</summary>
+    public static IEnumerable<LockStatementSyntax> LocksAround(Use use)
     {
         SyntaxNode function = Immediate.FunctionOf(use);
         return use.State.Ancestors().TakeWhile(node => node != function).OfType<LockStatementSyntax>().Where(around => around.Statement.Span.Contains(use.State.Span));
@@ -81,11 +105,11 @@ internal sealed class Gate
     private static ISymbol? GateOf(StateUses state, Use use, LockStatementSyntax around)
     {
         ExpressionSyntax locked = Syntax.Bare(around.Expression);
-        if (!state.Symbol.IsStatic && (use.Qualifier is { } qualifier ? SyntaxFactory.AreEquivalent(qualifier, locked) : locked is ThisExpressionSyntax))
+        if (state.IsOfObject && (use.Qualifier is { } qualifier ? SyntaxFactory.AreEquivalent(qualifier, locked) : locked is ThisExpressionSyntax))
             return state.Symbol.ContainingType;
 
         return use.File.Model.GetSymbolInfo(locked).Symbol is IFieldSymbol field && IsNeverReplaced(field)
-            && (field.IsStatic || !state.Symbol.IsStatic && IsSameFrame(new Use(use.File, locked), use)) ? field.OriginalDefinition : null;
+            && (field.IsStatic || state.IsOfObject && IsSameFrame(new Use(use.File, locked), use)) ? field.OriginalDefinition : null;
     }
 
     private static bool IsSameFrame(Use gate, Use use) => gate.Qualifier is { } qualifier
@@ -126,11 +150,11 @@ internal sealed class Gate
     {
         SourceFile file = _state.File;
         INamedTypeSymbol home = _state.Symbol.ContainingType;
-        if (!_state.Symbol.IsStatic && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
+        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
             return false;
 
         string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type + "()";
-        string declaration = Modifiers() + (_state.Symbol.IsStatic ? "static " : "") + "readonly " + type + " " + Name + " = " + creation + ";";
+        string declaration = Modifiers() + (_state.IsOfObject ? "" : "static ") + "readonly " + type + " " + Name + " = " + creation + ";";
         SyntaxToken last = _state.Declaration.GetLastToken();
         string indent = file.Layout.IndentAt(_state.Declaration.SpanStart);
         if (Layout.EndsLine(last))
@@ -161,7 +185,7 @@ internal sealed class Gate
     private string Modifiers()
     {
         // What is not visible outside the solution needs no public lock.
-        if (!_state.Symbol.IsStatic && _state.Symbol.DeclaredAccessibility is Accessibility.Public && !IsPrivate(_state))
+        if (_state.IsOfObject && _state.Symbol.DeclaredAccessibility is Accessibility.Public && !IsPrivate(_state))
             return "internal ";
 
         SyntaxToken[] access = _state.Declaration.Modifiers.Where(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())).ToArray();

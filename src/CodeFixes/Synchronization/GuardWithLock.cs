@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1004: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
+/// MAP1001, MAP1002, MAP1004, MAP1006: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
 /// stays together; another collection that is changed there comes under the same lock. A state that some of the code locks already is locked the same way everywhere.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardWithLock))]
-public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1004")
+public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", "MAP1006")
 {
     private protected override string EquivalenceKey => "MapSafety.GuardWithLock";
 
@@ -20,12 +20,13 @@ public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1004")
 
     private static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Gate gate)
     {
-        // "_hits" and "this._hits" are the same.
-        string name = uses.Select(gate.NameAt).OrderBy(text => text.Length).First();
+        if (LockedRange.GateOf(uses, gate.NameAt) is not { } name)
+            return false;
+
         Use[] looks = uses.Where(use => Retyping.EffectOf(use).Mutates()).SelectMany(use => HelpedLooks.Before(use, rewrite.State)).Distinct()
             .Select(look => new Use(uses[0].File, look)).ToArray();
-        return looks.Length > 0 && LockedRange.Write(rewrite, function, looks.Concat(uses).ToArray(), name)
-            || LockedRange.Write(rewrite, function, uses, name) || SnapshotLoop.Write(rewrite, uses, name);
+        return looks.Length > 0 && LockedRange.Write(rewrite, function, looks.Concat(uses).ToArray(), _ => name)
+            || LockedRange.Write(rewrite, function, uses, _ => name) || SnapshotLoop.Write(rewrite, uses, name);
     }
 
     private static string? Write(Rewrite rewrite, CancellationToken cancellation)

@@ -64,7 +64,7 @@ internal static class Snapshots
     }
 
     /// <summary><c>s_hits</c> gives <c>hits</c>, <c>Hits</c> too.</summary>
-    private static string Plain(string name)
+    public static string Plain(string name)
     {
         string bare = name.StartsWith("s_", StringComparison.Ordinal) ? name.Substring(2) : name.TrimStart('_');
         string local = bare.Length == 0 ? "" : char.ToLowerInvariant(bare[0]) + bare.Substring(1);

@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1004: gives the state the concurrent type of its kind, and writes every compound operation on it as the one atomic operation there is
+/// MAP1001, MAP1004, MAP1006: gives the state the concurrent type of its kind, and writes every compound operation on it as the one atomic operation there is
 /// for it. Where a member looks first and changes afterwards in any other way, only a lock will do, and this is not offered.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseConcurrentCollection))]
-public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004")
+public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004", "MAP1006")
 {
     private protected override string EquivalenceKey => "MapSafety.UseConcurrentCollection";
 
@@ -27,7 +27,8 @@ public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004")
         return isWritten ? "Make '" + state.Symbol.Name + "' a " + counterpart.NewName + " (" + state.Extent + ")" : null;
     }
 
-    private static Retyping? CounterpartOf(Rewrite rewrite) => rewrite.State.Collection?.MetadataName switch
+    /// <summary>What writes the concurrent type for the state's, or nothing when there is none.</summary>
+    internal static Retyping? CounterpartOf(Rewrite rewrite) => rewrite.State.Collection?.MetadataName switch
     {
         "System.Collections.Generic.Dictionary`2" => new ConcurrentMap(rewrite, isSet: false),
         "System.Collections.Generic.HashSet`1" => new ConcurrentMap(rewrite, isSet: true),

@@ -17,11 +17,15 @@ public sealed class FixesTests
     public void Equivalence_keys_are_distinct() => Complaints.None(SameKeys(Catalogue.Fixes));
 
     // Editors list fixes in the order of their types, and dotnet format takes the first. The rule's page has the same order of preference.
-    [Fact]
-    public void The_preferred_fixes_come_first() => Assert.Equal(
-        [nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap)],
+    [Theory]
+    [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap))]
+    [InlineData("MAP1005", nameof(UseConcurrentLocal), nameof(LockInCallback))]
+    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(LockValue))]
+    public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
+        fixes,
         typeof(UseConcurrentCollection).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .Where(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds.Contains(rule))
             .Select(type => type.Name));
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MapSafety.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -33,6 +34,14 @@ public abstract class RuleTests<TRule>
             expected = expected.WithLocation(key);
 
         test.ExpectedDiagnostics.Add(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The rule's only finding reads so in Chinese.</summary>
+    protected static Task SaysInChinese(string message, params string[] sources)
+    {
+        CSharpAnalyzerTest<Only<TRule>, DefaultVerifier> test = Test(sources);
+        test.DiagnosticVerifier = (finding, _, verifier) => verifier.Equal(message, finding.GetMessage(CultureInfo.GetCultureInfo("zh-Hans")));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

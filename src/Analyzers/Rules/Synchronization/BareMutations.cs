@@ -9,12 +9,17 @@ internal static class BareMutations
 {
     public static void Report(DiagnosticDescriptor rule, SharedState state, DiagnosticSeverity severity, Report report)
     {
+        // Where some of the changes hold a guard, the rule that names it speaks.
+        if (state.GuardedBy is not null)
+            return;
+
         foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
         {
-            Access first = member.First();
+            // Which object a member of another type has at hand is not known: it need not be the shared one.
+            Access first = member.OrderByDescending(access => access.IsOwn).First();
             report.At(
-                rule, first.Member, first.Location, state.Symbol, severity, Others(state, first),
-                Wording.NameOf(first.Member), Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
+                rule, first.Member, first.Location, state.Symbol, first.IsOwn ? severity : DiagnosticSeverity.Info, Others(state, first),
+                Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, Why(state.Reach), Contrast(state, first));
         }
     }
 
@@ -33,34 +38,17 @@ internal static class BareMutations
             .Where(location => location != first.Location)
             .Distinct();
 
-    private static Phrase Deed(Effect effect) => effect switch
-    {
-        Effect.Grow => new Phrase("adds to", "向其添加条目："),
-        Effect.Shrink => new Phrase("removes from", "从中移除条目："),
-        Effect.Clear => new Phrase("clears", "清空"),
-        _ => new Phrase("writes to", "写入"),
-    };
-
     /// <summary>What the rest of the code does: what makes this place the odd one out, or who it collides with.</summary>
     private static Phrase Contrast(SharedState state, Access first)
     {
-        if (state.Accesses.FirstOrDefault(access => access.Guards.Guards.Count > 0) is { } guarded)
-            return new Phrase(
-                "'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), guarded.Guards.Guards[0].Name);
+        foreach (Access guarded in state.Accesses)
+            if (guarded.Guards.Guards.FirstOrDefault(guard => guard.IsNamed) is { } named)
+                return new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), named.Name);
 
         Access? other = state.Accesses.FirstOrDefault(access =>
             access.Phase is Phase.Ordinary && !SymbolEqualityComparer.Default.Equals(access.Member, first.Member));
         return other is null
             ? new Phrase("two calls of it can run at the same time", "它的两次调用可能同时运行")
-            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", Wording.NameOf(other.Member), Collision(other.Effect));
+            : new Phrase("'{0}' {1} and can run at the same time", "“{0}”会{1}，且可能同时运行", Wording.NameOf(other.Member), Wording.Collision(other.Effect));
     }
-
-    private static Phrase Collision(Effect effect) => effect switch
-    {
-        Effect.Read => new Phrase("reads it", "读取它"),
-        Effect.Enumerate => new Phrase("enumerates it", "枚举它"),
-        Effect.Replace => new Phrase("replaces it", "替换它"),
-        Effect.HandOut => new Phrase("hands it out", "将它传递出去"),
-        _ => new Phrase("changes it", "修改它"),
-    };
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.Tests.Rules.Synchronization;
 
 /// <summary>MAP1004: changes of the state of shared objects, by what the type itself shows.</summary>
-public sealed class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonState>
+public sealed partial class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonState>
 {
     [Fact]
     public Task Timer_callback_beside_a_public_member() => Finds("""
@@ -121,7 +121,7 @@ public sealed class UnguardedSingletonStateTests : RuleTests<UnguardedSingletonS
 
     [Fact]
     public Task A_state_without_any_guard_in_a_type_that_locks_is_a_suggestion() => Says(
-        "'Note' adds to '_notes', a List of 'Mixed', which locks, with no lock held; 'Notes' reads it and can run at the same time",
+        "'Note' adds to '_notes', a List of 'Mixed', which is made for several threads, with no lock held; 'Notes' reads it and can run at the same time",
         """
         sealed class Mixed
         {

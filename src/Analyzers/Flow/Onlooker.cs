@@ -1,0 +1,35 @@
+using MapSafety.Knowledge;
+using MapSafety.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MapSafety.Flow;
+
+/// <summary>
+/// Recognises reads on which nothing depends: text for a person's eyes, and checks that only a debug build makes.
+/// </summary>
+internal static class Onlooker
+{
+    private static readonly TypeName s_conditional = new("System.Diagnostics.ConditionalAttribute");
+
+    public static bool Is(Access access, Compilation compilation) =>
+        !access.Effect.Mutates() && access.Member is IMethodSymbol member
+        && (IsText(member) || IsConditional(member) || IsArgumentOfConditional(access, compilation));
+
+    private static bool IsText(IMethodSymbol member) =>
+        member is { IsOverride: true, Name: "ToString", Parameters.IsEmpty: true };
+
+    private static bool IsConditional(IMethodSymbol method) =>
+        method.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && s_conditional.Matches(type));
+
+    private static bool IsArgumentOfConditional(Access access, Compilation compilation)
+    {
+        foreach (SyntaxNode ancestor in access.Syntax.Ancestors().TakeWhile(ancestor => ancestor is not StatementSyntax and not MemberDeclarationSyntax))
+            if (ancestor is InvocationExpressionSyntax call
+                && compilation.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call).Symbol is IMethodSymbol called
+                && IsConditional(called))
+                return true;
+
+        return false;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using MapSafety.CodeFixes.Rewriting;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace MapSafety.CodeFixes.Synchronization;
+
+/// <summary>
+/// MAP1013: holds the lock from the check to the change that depends on it. Offered where both locks are lock statements in one block and nothing between
+/// them waits, is slow, or runs code that might take a lock of its own or call back.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepGuardBetween))]
+public sealed class KeepGuardBetween : CodeFixProvider
+{
+    private static readonly HashSet<string> s_slow = ["IO", "Net", "Data", "Threading", "Diagnostics"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1013");
+
+    private string EquivalenceKey { get; } = "MapSafety.KeepGuardBetween";
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await SourceFile.OpenAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } file)
+            return;
+
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+            if (PairOf(file, diagnostic) is { } pair
+                && await WriteAsync(file, pair, context.CancellationToken).ConfigureAwait(false) is { } fixedDocument)
+                context.RegisterCodeFix(
+                    CodeAction.Create("Hold the lock on '" + pair.Check.Expression + "' from the check to the change", _ => Task.FromResult(fixedDocument), EquivalenceKey),
+                    diagnostic);
+    }
+
+    /// <summary>The two locks, if they can become one.</summary>
+    private static Pair? PairOf(SourceFile file, Diagnostic diagnostic)
+    {
+        if (diagnostic.AdditionalLocations.FirstOrDefault() is not { SourceTree: { } tree, SourceSpan: var check } || tree != file.Root.SyntaxTree)
+            return null;
+
+        LockStatementSyntax[] ofWrite = LocksAround(file.Root.FindNode(diagnostic.Location.SourceSpan));
+        foreach (LockStatementSyntax first in LocksAround(file.Root.FindNode(check)))
+            if (Array.Find(ofWrite, second => SyntaxFactory.AreEquivalent(first.Expression, second.Expression)) is { } second
+                && !first.Span.Contains(second.Span) && Pair.Of(first, second) is { } pair && CanBeOne(file, pair))
+                return pair;
+
+        return null;
+    }
+
+    private static LockStatementSyntax[] LocksAround(SyntaxNode node)
+    {
+        SyntaxNode function = Syntax.FunctionOf(node);
+        return node.Ancestors().TakeWhile(outer => outer != function).OfType<LockStatementSyntax>().ToArray();
+    }
+
+    private static bool CanBeOne(SourceFile file, Pair pair) =>
+        pair.NewlyLocked.All(statement => IsQuick(file, statement, pair.Write))
+        && !pair.Lost.Any(token => HasText(token.LeadingTrivia) || HasText(token.TrailingTrivia))
+        && !pair.Range.Any(statement => statement.ContainsDirectives || statement is LocalFunctionStatementSyntax or LabeledStatementSyntax)
+        && StaysVisible(file, pair)
+        && HasNoTwins(pair);
+
+    /// <summary>Whether a statement that comes under the lock neither waits nor runs code that is not known.</summary>
+    private static bool IsQuick(SourceFile file, StatementSyntax statement, LockStatementSyntax locked) =>
+        !statement.DescendantNodesAndSelf(node => node != locked).Any(node => node != locked && node switch
+        {
+            AwaitExpressionSyntax or YieldStatementSyntax or AnonymousFunctionExpressionSyntax or GotoStatementSyntax or UsingStatementSyntax => true,
+            CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or LockStatementSyntax => true,
+            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } => true,
+            InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax => !IsKnown(file.Model.GetSymbolInfo(node).Symbol) || LockedRange.MayWait(node),
+            _ => false,
+        });
+
+    private static bool IsKnown(ISymbol? called) =>
+        called is IMethodSymbol method && Framework.IsOwn(method) && !Outer(method.ContainingNamespace).Any(space => s_slow.Contains(space.Name));
+
+    private static IEnumerable<INamespaceSymbol> Outer(INamespaceSymbol? space)
+    {
+        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            yield return space;
+    }
+
+    private static bool HasText(SyntaxTriviaList trivia) => trivia.Any(item => !item.IsKind(SyntaxKind.WhitespaceTrivia) && !item.IsKind(SyntaxKind.EndOfLineTrivia));
+
+    /// <summary>Whether what is declared between the locks is used by nothing after them.</summary>
+    private static bool StaysVisible(SourceFile file, Pair pair)
+    {
+        HashSet<string> declared = new(pair.Range.Skip(1).SelectMany(Declared));
+        return !Syntax.Following(pair.Range[pair.Range.Length - 1]).SelectMany(statement => statement.DescendantTokens())
+            .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && declared.Contains(token.ValueText));
+    }
+
+    /// <summary>Whether the names that come into one block are different.</summary>
+    private static bool HasNoTwins(Pair pair)
+    {
+        string[] first = Declared(pair.Check).ToArray(), others = pair.Range.Skip(1).SelectMany(Declared).ToArray();
+        HashSet<string> mentioned = new(pair.Range.Skip(1).SelectMany(statement => statement.DescendantTokens()).Select(token => token.ValueText));
+        return !first.Any(mentioned.Contains) && others.Distinct().Count() == others.Length;
+    }
+
+    private static IEnumerable<string> Declared(SyntaxNode statement) => statement.DescendantNodes().Select(node => node switch
+    {
+        VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+        SingleVariableDesignationSyntax variable => variable.Identifier.ValueText,
+        _ => "",
+    }).Where(name => name.Length > 0);
+
+    private static async Task<Document?> WriteAsync(SourceFile file, Pair pair, CancellationToken cancellation)
+    {
+        SyntaxNode root = file.Root.ReplaceNode(pair.Block, pair.Joined());
+        Document document = await Formatter.FormatAsync(file.Document.WithSyntaxRoot(root), Formatter.Annotation, cancellationToken: cancellation).ConfigureAwait(false);
+        return await Verification.VerifyAsync(file.Document.Project.Solution, document.Project.Solution, ImmutableArray.Create(file), cancellation).ConfigureAwait(false) is { } solution
+            ? solution.GetDocument(file.Document.Id)
+            : null;
+    }
+
+    /// <summary>Two locks in one block.</summary>
+    /// <param name="Block">The block.</param>
+    /// <param name="Check">The lock around the check, a statement of the block.</param>
+    /// <param name="Write">The lock around the change: a statement of the block, or in a branch of one.</param>
+    /// <param name="Range">The statements from the first lock to the one that is or holds the second.</param>
+    private sealed record Pair(BlockSyntax Block, LockStatementSyntax Check, LockStatementSyntax Write, StatementSyntax[] Range)
+    {
+        public IEnumerable<StatementSyntax> NewlyLocked => Range.Skip(1);
+
+        /// <summary>The tokens that go.</summary>
+        public IEnumerable<SyntaxToken> Lost => new[] { Check.CloseParenToken, Write.OpenParenToken, Write.CloseParenToken }
+            .Concat(Braces(Check)).Concat(Braces(Write).Take(1));
+
+        public static Pair? Of(LockStatementSyntax check, LockStatementSyntax write)
+        {
+            if (check.Parent is not BlockSyntax block || block.Statements.FirstOrDefault(statement => statement.Span.Contains(write.Span)) is not { } last)
+                return null;
+
+            int start = block.Statements.IndexOf(check), end = block.Statements.IndexOf(last);
+            bool isInBranch = write.Ancestors().TakeWhile(node => node != block).All(node => node is BlockSyntax or IfStatementSyntax or ElseClauseSyntax);
+            return start < end && isInBranch ? new Pair(block, check, write, block.Statements.Skip(start).Take(end - start + 1).ToArray()) : null;
+        }
+
+        public BlockSyntax Joined()
+        {
+            StatementSyntax last = Range[Range.Length - 1];
+            IEnumerable<StatementSyntax> locked = Syntax.Statements(Check.Statement)
+                .Concat(Range.Skip(1).Take(Range.Length - 2))
+                .Concat(last == Write ? Unlocked() : [Without(last)]);
+            LockStatementSyntax joined = Check
+                .WithStatement(SyntaxFactory.Block(locked))
+                .WithTrailingTrivia(last.GetTrailingTrivia())
+                .WithAdditionalAnnotations(Formatter.Annotation);
+            int start = Block.Statements.IndexOf(Check);
+            return Block.WithStatements(SyntaxFactory.List(
+                Block.Statements.Take(start).Append(joined).Concat(Block.Statements.Skip(start + Range.Length))));
+        }
+
+        private StatementSyntax Without(StatementSyntax statement) => Write.Parent is BlockSyntax
+            ? statement.ReplaceNode(Write, Unlocked())
+            : statement.ReplaceNode(Write, Write.Statement);
+
+        /// <summary>What the second lock holds, below the comment that stands above the lock.</summary>
+        private IEnumerable<StatementSyntax> Unlocked()
+        {
+            StatementSyntax[] statements = Syntax.Statements(Write.Statement);
+            if (statements.Length > 0)
+                statements[0] = statements[0].WithLeadingTrivia(Write.GetLeadingTrivia().AddRange(statements[0].GetLeadingTrivia()));
+
+            return statements;
+        }
+
+        private static IEnumerable<SyntaxToken> Braces(LockStatementSyntax statement) =>
+            statement.Statement is BlockSyntax block ? [block.OpenBraceToken, block.CloseBraceToken] : [];
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using MapSafety.CodeFixes.Rewriting;
+using MapSafety.Knowledge;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MapSafety.CodeFixes.Synchronization;
+
+/// <summary>
+/// MAP1008: takes the lock for writing where it was taken for reading, in the function that changes the collection; what gives it back changes with it.
+/// It is not offered where the lock is taken by a caller, or taken again inside, which the write lock might not bear.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeWriteLock))]
+public sealed class TakeWriteLock : CodeFixProvider
+{
+    // Calls further away are taken to have locks of their own.
+    private const int MaximalCalls = 4;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1008");
+
+    private string EquivalenceKey { get; } = "MapSafety.TakeWriteLock";
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await SourceFile.OpenAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } file || file.HasErrors(context.CancellationToken))
+            return;
+
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+            if (Calls(file, file.Root.FindNode(diagnostic.Location.SourceSpan), context.CancellationToken) is { Count: > 0 } calls
+                && await WriteAsync(file, calls, context.CancellationToken).ConfigureAwait(false) is { } changed)
+                context.RegisterCodeFix(
+                    CodeAction.Create("Take the write lock of '" + calls[0].Lock.Name + "'", _ => Task.FromResult(changed), EquivalenceKey), diagnostic);
+    }
+
+    private static async Task<Solution?> WriteAsync(SourceFile file, List<LockCall> calls, CancellationToken cancellation)
+    {
+        SourceEdits edits = new();
+        foreach (LockCall call in calls)
+            edits.Replace(file.Document, call.Name, call.NewName);
+
+        Solution before = file.Document.Project.Solution;
+        return await edits.ApplyAsync(before, cancellation).ConfigureAwait(false) is { } changed
+            ? await Verification.VerifyAsync(before, changed, ImmutableArray.Create(file), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>The calls that take and give back the read lock in the function of this node, or nothing when they are not all to be seen there.</summary>
+    private static List<LockCall>? Calls(SourceFile file, SyntaxNode change, CancellationToken cancellation)
+    {
+        SyntaxNode function = Syntax.FunctionOf(change);
+        List<LockCall> calls = [];
+        foreach (InvocationExpressionSyntax call in function.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            if (call.Expression is MemberAccessExpressionSyntax access && file.Model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
+                && Guards.Find(method, file.Model.GetTypeInfo(access.Expression, cancellation).Type) is { Kind: GuardKind.ReaderWriterLock } operation)
+            {
+                if (operation.Mode is not (GuardMode.Shared or GuardMode.Upgradeable) || Syntax.FunctionOf(call) != function
+                    || file.Model.GetSymbolInfo(access.Expression, cancellation).Symbol is not { } held)
+                    return null;
+
+                calls.Add(new LockCall(access.Name, held, operation.Step, operation.ReleasesOnDispose));
+            }
+
+        if (function.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => AsksWhetherHeld(file, access, cancellation)))
+            return null;
+
+        bool isOneLock = calls.Select(call => call.Lock).Distinct(SymbolEqualityComparer.Default).Count() == 1;
+        bool isWhole = calls.Any(call => call.Step is GuardStep.Releases || call.IsScope) && calls.Count(call => call.Step is GuardStep.Acquires or GuardStep.Tries) == 1;
+        return isOneLock && isWhole && calls[0].Name.SpanStart < change.SpanStart && !TakesItAgain(file, function, calls[0].Lock, cancellation) ? calls : null;
+    }
+
+    // What is done when the read lock is held, or is not, would not be done any more.
+    private static bool AsksWhetherHeld(SourceFile file, MemberAccessExpressionSyntax access, CancellationToken cancellation) =>
+        file.Model.GetSymbolInfo(access, cancellation).Symbol is IPropertySymbol { GetMethod: { } getter }
+        && Guards.Find(getter, file.Model.GetTypeInfo(access.Expression, cancellation).Type) is { Kind: GuardKind.ReaderWriterLock };
+
+    /// <summary>Whether code of the program's that is called here uses the lock.</summary>
+    private static bool TakesItAgain(SourceFile file, SyntaxNode function, ISymbol held, CancellationToken cancellation)
+    {
+        HashSet<IMethodSymbol> seen = new(SymbolEqualityComparer.Default);
+        List<SyntaxNode> open = [function];
+        for (int depth = 0; depth < MaximalCalls && open.Count > 0; depth++)
+        {
+            IMethodSymbol[] called = [.. open.SelectMany(body => CalledIn(body, file.Model.Compilation, cancellation)).Where(seen.Add)];
+            open = [.. called.SelectMany(method => method.DeclaringSyntaxReferences).Select(declaration => declaration.GetSyntax(cancellation)).Where(body => body != function)];
+            if (open.Any(body => body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == held.Name)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<IMethodSymbol> CalledIn(SyntaxNode body, Compilation compilation, CancellationToken cancellation)
+    {
+        if (!compilation.ContainsSyntaxTree(body.SyntaxTree))
+            return [];
+
+        SemanticModel model = compilation.GetSemanticModel(body.SyntaxTree);
+        return body.DescendantNodes().OfType<SimpleNameSyntax>()
+            .Select(name => model.GetSymbolInfo(name, cancellation).Symbol)
+            .Select(symbol => symbol is IPropertySymbol property ? property.GetMethod : symbol as IMethodSymbol)
+            .OfType<IMethodSymbol>();
+    }
+
+    /// <summary>A call that takes, tries or gives back the lock, and its name for writing.</summary>
+    private sealed record LockCall(SimpleNameSyntax Name, ISymbol Lock, GuardStep Step, bool IsScope)
+    {
+        public string NewName => Name.Identifier.ValueText.Replace("Upgradeable", "").Replace("Reader", "Writer").Replace("ReadLock", "WriteLock");
+    }
+}

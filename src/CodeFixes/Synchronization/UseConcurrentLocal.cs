@@ -1,0 +1,26 @@
+using MapSafety.CodeFixes.Rewriting;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace MapSafety.CodeFixes.Synchronization;
+
+/// <summary>
+/// MAP1005: gives the captured local the concurrent type of its kind. Where the collection goes somewhere that the new type does not fit, or where the
+/// member looks first and changes afterwards, it is not offered.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseConcurrentLocal))]
+public sealed class UseConcurrentLocal : LocalFix
+{
+    private protected override string EquivalenceKey => "MapSafety.UseConcurrentLocal";
+
+    private protected override string TitleForAll => "Use concurrent collections for captured locals";
+
+    private protected override string? Write(Rewrite rewrite, Finding finding)
+    {
+        if (rewrite.State.Symbol is not ILocalSymbol { IsRef: false } local || UseConcurrentCollection.CounterpartOf(rewrite) is not { } counterpart)
+            return null;
+
+        bool isWritten = counterpart is ConcurrentMap map ? map.WriteAll() : ((ConcurrentLine)counterpart).WriteAll();
+        return isWritten ? "Make '" + local.Name + "' a " + counterpart.NewName : null;
+    }
+}

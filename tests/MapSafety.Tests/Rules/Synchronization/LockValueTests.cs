@@ -1,0 +1,193 @@
+using MapSafety.CodeFixes.Synchronization;
+
+namespace MapSafety.Tests.Rules.Synchronization;
+
+public sealed class LockValueTests : StateFixTests<LockValue>
+{
+    [Fact]
+    public Task Values_in_locals_in_loops_and_taken_directly() => Fixes(
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.Linq;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+
+            public static void Once(string key, int item)
+            {
+                List<int> bucket = s_buckets.GetOrAdd(key, _ => new List<int>());
+                if (!bucket.Contains(item))
+                    bucket.Add(item);
+            }
+
+            public static int Count(string key)
+            {
+                if (s_buckets.TryGetValue(key, out var bucket))
+                    return bucket.Count;
+
+                return 0;
+            }
+
+            public static int Sum(string key)
+            {
+                return s_buckets[key].Sum();
+            }
+
+            public static void Forget()
+            {
+                foreach (var bucket in s_buckets.Values)
+                    bucket.Clear();
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.Linq;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item)
+            {
+                var value = s_buckets.GetOrAdd(key, _ => new List<int>());
+                lock (value)
+                {
+                    value.Add(item);
+                }
+            }
+
+            public static void Once(string key, int item)
+            {
+                List<int> bucket = s_buckets.GetOrAdd(key, _ => new List<int>());
+                lock (bucket)
+                {
+                    if (!bucket.Contains(item))
+                        bucket.Add(item);
+                }
+            }
+
+            public static int Count(string key)
+            {
+                if (s_buckets.TryGetValue(key, out var bucket))
+                    lock (bucket)
+                        return bucket.Count;
+
+                return 0;
+            }
+
+            public static int Sum(string key)
+            {
+                var value = s_buckets[key];
+                lock (value)
+                {
+                    return value.Sum();
+                }
+            }
+
+            public static void Forget()
+            {
+                foreach (var bucket in s_buckets.Values)
+                    lock (bucket)
+                        bucket.Clear();
+            }
+        }
+
+        """,
+        step: "Buckets.Put(\"a\", 1); Buckets.Once(\"b\", i);", holds: "Buckets.Count(\"a\") == calls && Buckets.Sum(\"a\") == calls && Buckets.Count(\"b\") == iterations");
+
+    [Fact]
+    public Task Nested_write_and_pairs() => Fixes(
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Names
+        {
+            private static readonly ConcurrentDictionary<string, Dictionary<int, string>> s_names = new();
+
+            public static void Set(string group, int id, string name)
+            {
+                s_names.GetOrAdd(group, _ => new())[id] = name;
+            }
+
+            public static int Count()
+            {
+                int count = 0;
+                foreach (var pair in s_names)
+                    count += pair.Value.Count;
+                return count;
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Names
+        {
+            private static readonly ConcurrentDictionary<string, Dictionary<int, string>> s_names = new();
+
+            public static void Set(string group, int id, string name)
+            {
+                var value = s_names.GetOrAdd(group, _ => new());
+                lock (value)
+                {
+                    value[id] = name;
+                }
+            }
+
+            public static int Count()
+            {
+                int count = 0;
+                foreach (var pair in s_names)
+                    lock (pair.Value)
+                        count += pair.Value.Count;
+                return count;
+            }
+        }
+
+        """,
+        step: "Names.Set(\"a\", thread * iterations + i, \"x\");", holds: "Names.Count() == calls");
+
+    [Fact]
+    public Task Title_says_what_is_locked() => TitleIs(
+        "Lock each value of 's_buckets' where it is used (1 use in 1 file)", "MapSafety.LockValue",
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+        }
+        """);
+
+    [Theory]
+    [InlineData("static List<int> Get(string key) => s_map[key];")] // handed out
+    [InlineData("static IEnumerable<int> Walk(string key) { foreach (int item in s_map[key]) yield return item; }")] // waits in the middle
+    [InlineData("static void Fresh(string key) { if (!s_map.TryGetValue(key, out var list)) list = new List<int>(); list.Add(1); }")] // another object may be locked
+    [InlineData("static int Two(string key, string other) => s_map[key].Count + s_map[other].Count;")] // two at once
+    public Task Not_offered_where_a_lock_has_no_place(string member) => NotOffered($$"""
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_map = new();
+
+            private static void Put(string key, int item) => s_map.GetOrAdd(key, _ => new List<int>()).Add(item);
+
+            {{member}}
+        }
+        """);
+}
