@@ -457,6 +457,54 @@ public sealed partial class PublishImmutableMapTests
         holds: "App.Cache.TryGet(\"k7\", out _)");
 
     [Fact]
+    public Task Comments_beside_the_first_elements_stay() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        sealed class Names
+        {
+            private readonly List<string> _names = new()
+            {
+                // the default
+                "a", "b", // and another
+            };
+
+            public void Add(string name) => _names.Add(name);
+            public int Count => _names.Count;
+        }
+
+        static class App
+        {
+            public static readonly Names Names = new();
+        }
+
+        """,
+        after: """
+        using System.Collections.Generic;
+        using System.Collections.Immutable;
+
+        sealed class Names
+        {
+            private ImmutableList<string> _names = new List<string>
+            {
+                // the default
+                "a", "b", // and another
+            }.ToImmutableList();
+
+            public void Add(string name) => ImmutableInterlocked.Update(ref _names, static (list, name) => list.Add(name), name);
+            public int Count => _names.Count;
+        }
+
+        static class App
+        {
+            public static readonly Names Names = new();
+        }
+
+        """,
+        step: "App.Names.Add(\"x\");",
+        holds: "App.Names.Count == calls + 2");
+
+    [Fact]
     public Task Not_offered_record_whose_copies_share_the_collection() => NotOffered(
         """
         using System.Collections.Generic;
