@@ -23,7 +23,7 @@ internal sealed partial class BodyWalk
     // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
     private void NoteCall(IInvocationOperation call, GuardSet held)
     {
-        if (!call.TargetMethod.IsAsync || IsWaitedFor(call))
+        if (!RunsOnByItself(call.TargetMethod) || IsWaitedFor(call))
         {
             NoteCall(call.TargetMethod, call.Instance, held);
             return;
@@ -35,6 +35,9 @@ internal sealed partial class BodyWalk
         NoteCall(call.TargetMethod, call.Instance, GuardSet.None);
         _region = caller;
     }
+
+    // An asynchronous iterator does nothing until somebody walks it.
+    private static bool RunsOnByItself(IMethodSymbol method) => method.IsAsync && (method.ReturnsVoid || Callbacks.ReturnsTask(method));
 
     /// <summary>Whether the task is awaited, asked for its result, or returned for the caller to await.</summary>
     private static bool IsWaitedFor(IInvocationOperation call)

@@ -216,8 +216,9 @@ internal sealed class Callers
     private Phase PhaseOf(Moment moment, Question question) => _phases.Of(moment, (function, ask) => LatestCall(function, question.Within((caller, _) => ask(caller))));
 
     private Phase LatestCall(Moment moment, Question question) =>
-        Latest(CallingOf(moment.Method, question.Cancellation)!.Calls
-            .Select(pair => PhaseOf(pair.Call, pair.Facts, question with { OfOwnObject = moment.OfOwnObject })));
+        CallingOf(moment.Method, question.Cancellation)!.Calls is { Count: > 0 } calls
+            ? Latest(calls.Select(pair => PhaseOf(pair.Call, pair.Facts, question with { OfOwnObject = moment.OfOwnObject })))
+            : Phase.Initialization;
 
     private bool IsStartup(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method, _entryPoint.Value)
@@ -281,7 +282,8 @@ internal sealed class Callers
                 calls.AddRange(facts.Calls.Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, method)).Select(call => (call, facts)));
             }
 
-        return calls.Count == 0 ? null : new Calling(calls);
+        // Nobody can reach into a private type by accident: what is not called there is not used.
+        return calls.Count == 0 && Visibility.ScopeOf(method.ContainingType) is null ? null : new Calling(calls);
     }
 
     private IReadOnlyList<INamedTypeSymbol> CallingTypes(IMethodSymbol method, int name, CancellationToken cancellation) =>

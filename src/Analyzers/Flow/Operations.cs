@@ -41,13 +41,15 @@ internal static class Operations
         (IOperation? user, IOperation operand) = reference.User();
         switch (user)
         {
-            case IDeconstructionAssignmentOperation or IIncrementOrDecrementOperation:
+            case IIncrementOrDecrementOperation:
                 return user;
+            case IDeconstructionAssignmentOperation deconstruction:
+                return deconstruction.Target == operand ? user : null;
             case IAssignmentOperation assignment:
                 return assignment.Target == operand ? user : null;
             case ITupleOperation tuple:
                 // (map[a], map[b]) = (1, 2) writes to each.
-                return tuple.Write() is IDeconstructionAssignmentOperation deconstruction && !tuple.IsIn(deconstruction.Value) ? reference : null;
+                return tuple.Write() is IDeconstructionAssignmentOperation ? reference : null;
             default:
                 return null;
         }

@@ -50,7 +50,11 @@ internal static class Callbacks
 
     private static readonly TypeTable<string> s_waiting = new(["System.Threading.Tasks.Parallel", ParallelQuery], name => name);
 
-    private static readonly TypeTable<string> s_tasks = new(["System.Threading.Tasks.Task", "System.Threading.Tasks.Task`1"], name => name);
+    private static readonly TypeTable<string> s_tasks = new(
+        [
+            "System.Threading.Tasks.Task", "System.Threading.Tasks.Task`1", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1",
+        ],
+        name => name);
 
     /// <summary>All rows of methods.</summary>
     public static IEnumerable<Callback> All => CallbackRows.Rows;

@@ -14,7 +14,7 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
 
     /// <summary>
     /// The guard that most members hold, one that changes the collection under it counting twice; the first of them in the source where two are held
-    /// equally often. There is none when no change of the collection holds a guard that has a name.
+    /// equally often. There is none when no change of the collection holds a guard that has a name, or when most changes do not hold it.
     /// </summary>
     public static GuardedBy? Of(IReadOnlyList<Access> accesses)
     {
@@ -23,7 +23,19 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
             foreach ((Guard guard, Access witness) in HeldIn(member))
                 Count(held, guard, witness);
 
-        return held.Exists(candidate => candidate.Witness.Effect.Mutates()) ? Most(held) : null;
+        return held.Exists(candidate => candidate.Witness.Effect.Mutates()) && Most(held) is var keeper && !IsOutvoted(keeper, accesses)
+            ? keeper
+            : null;
+    }
+
+    // One member that takes a lock beside several that change the collection without it shows no agreement.
+    private static bool IsOutvoted(GuardedBy keeper, IReadOnlyList<Access> accesses)
+    {
+        ILookup<bool, ISymbol> changing = accesses
+            .Where(access => Contention.Contends(access) && access.Effect.Mutates())
+            .ToLookup(keeper.IsHeldAt, access => access.Member);
+        return changing[false].Distinct(SymbolEqualityComparer.Default).Except(changing[true], SymbolEqualityComparer.Default).Count()
+            > changing[true].Distinct(SymbolEqualityComparer.Default).Count();
     }
 
     /// <summary>Whether this access holds the guard, in whatever mode.</summary>
