@@ -23,9 +23,10 @@ internal sealed partial class Compounds
         _rewrite = rewrite;
         _target = target;
         _uses = rewrite.State.Uses.ToDictionary(use => use.Whole);
-        foreach (Use use in rewrite.State.Uses)
-            if (!_absorbed.Contains(use) && !(target.KeepsInitialization && rewrite.State.IsInitialization(use)))
-                Match(use);
+        foreach (IGrouping<SyntaxNode, Use> member in rewrite.State.Uses.GroupBy(use => use.Owner).Where(member => rewrite.State.IsOneObject(member)))
+            foreach (Use use in member)
+                if (!_absorbed.Contains(use) && !(target.KeepsInitialization && rewrite.State.IsInitialization(use)))
+                    Match(use);
     }
 
     /// <summary>Whether this use has become part of an atomic operation and needs no rewriting of its own.</summary>
@@ -308,7 +309,7 @@ internal sealed partial class Compounds
             || !Syntax.IsSameValue(removal.Argument(0), check.Argument(0)))
             return false;
 
-        string variable = check.Member == "TryGetValue" ? check.Arguments[1].ToString() : "out _";
+        string variable = check.Member == "TryGetValue" ? check.Arguments[1].ToString() : Syntax.Discard(check);
         if (body.Count == 1 && check.Member == "TryGetValue")
             return false;
 

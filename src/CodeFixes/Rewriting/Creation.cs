@@ -19,6 +19,9 @@ internal sealed record Creation(
     /// <summary>Whether it is a collection expression, which this API may be too old to have a name for.</summary>
     public bool IsCollectionExpression => Expression is not BaseObjectCreationExpressionSyntax;
 
+    /// <summary>Whether somebody has written something beside the elements.</summary>
+    public bool HasComments => Expression.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective);
+
     public InitializerExpressionSyntax? Initializer => (Expression as BaseObjectCreationExpressionSyntax)?.Initializer;
 
     /// <summary>Reads a creation of the given type, or returns nothing when it is something else or has arguments that are not known.</summary>

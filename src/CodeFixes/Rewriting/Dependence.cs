@@ -12,7 +12,9 @@ internal static class Dependence
 {
     /// <summary>Whether some member looks first and changes afterwards, or empties the state and fills it again.</summary>
     /// <param name="uses">The uses that have not become part of an atomic operation, with what each does.</param>
-    public static bool Exists(IEnumerable<(Use Use, Effect Effect)> uses) => uses.GroupBy(use => use.Use.Owner).Any(ExistsIn);
+    /// <param name="state">The state.</param>
+    public static bool Exists(IEnumerable<(Use Use, Effect Effect)> uses, StateUses state) => uses.GroupBy(use => use.Use.Owner).Any(ExistsIn)
+        || uses.Any(use => use.Effect.Mutates() && !state.IsInitialization(use.Use) && HelpedLooks.Before(use.Use, state).Any());
 
     private static bool ExistsIn(IEnumerable<(Use Use, Effect Effect)> member)
     {

@@ -15,10 +15,11 @@ internal static class Framework
         return null;
     }
 
-    /// <summary>Whether this is code of the framework, which takes no locks of the program's: not a delegate, behind which anything may stand.</summary>
+    /// <summary>Whether this is code of the framework, which takes no locks of the program's: not a delegate or an interface, behind which anything may stand.</summary>
     public static bool IsOwn(IMethodSymbol method)
     {
-        if (method.MethodKind is MethodKind.DelegateInvoke || method.Locations.Any(place => place.IsInSource))
+        bool isContract = method.ContainingType is { TypeKind: TypeKind.Interface } contract && !IsCollection(contract);
+        if (method.MethodKind is MethodKind.DelegateInvoke || isContract || method.Locations.Any(place => place.IsInSource))
             return false;
 
         INamespaceSymbol? space = method.ContainingNamespace;
@@ -27,6 +28,9 @@ internal static class Framework
 
         return space is { Name: "System" };
     }
+
+    /// <summary>The collections' own interfaces are mostly the framework's; behind any other stands whatever implements it.</summary>
+    private static bool IsCollection(INamedTypeSymbol type) => type.ContainingNamespace is { Name: "Collections" } or { ContainingNamespace.Name: "Collections" };
 
     /// <summary>Whether the pair type can be taken apart in a loop's head: not in .NET Framework and netstandard2.0.</summary>
     public static bool DeconstructsPairs(Compilation compilation) =>

@@ -28,11 +28,25 @@ internal sealed class LockedRange
     }
 
     /// <summary>Writes the lock, or returns false when there is no place for it.</summary>
-    public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Func<Use, string> gate)
+    public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Func<Use, string> gate) =>
+        GateOf(uses, gate) is { } name && new LockedRange(rewrite, uses, name).Write(function);
+
+    /// <summary>What all the uses call the gate, or nothing when they mean different ones; <c>_gate</c> and <c>this._gate</c> are the same.</summary>
+    public static string? GateOf(Use[] uses, Func<Use, string> gate)
     {
-        string[] gates = uses.Select(gate).Distinct().ToArray();
-        return gates.Length == 1 && new LockedRange(rewrite, uses, gates[0]).Write(function);
+        string[] names = uses.Select(gate).Distinct().OrderBy(name => name.Length).ToArray();
+        return names.All(name => name == names[0] || name == "this." + names[0]) ? names[0] : null;
     }
+
+    /// <summary>Whether these statements, which contain all these uses, can run under the lock, and nothing that they declare is used after them.</summary>
+    public static bool CanHold(Rewrite rewrite, Use[] uses, StatementSyntax[] range)
+    {
+        LockedRange locked = new(rewrite, uses, "");
+        return locked.IsSafe(range) && locked.Extended(range) is { } whole && whole.Length == range.Length;
+    }
+
+    /// <summary>Notes what else these statements change, which comes under the same lock.</summary>
+    public static void TakeCompanions(Rewrite rewrite, Use[] uses, TextSpan span) => new LockedRange(rewrite, uses, "").TakeCompanions(span);
 
     private bool Write(SyntaxNode function)
     {
@@ -89,13 +103,16 @@ internal sealed class LockedRange
 
     // ---- who else
 
-    /// <summary>Other collections that are changed in the range would look guarded from then on, so they have to be, everywhere.</summary>
+    /// <summary>Other collections that are changed in the range under no lock of their own would look guarded from then on, so they have to be, everywhere.</summary>
     private void TakeCompanions(TextSpan span)
     {
         foreach (ExpressionSyntax name in _file.Root.DescendantNodes(span).OfType<IdentifierNameSyntax>().Where(name => span.Contains(name.Span)))
         {
-            if (_file.Model.GetSymbolInfo(name).Symbol is not { IsStatic: true } symbol || SymbolEqualityComparer.Default.Equals(symbol, _rewrite.State.Symbol)
+            if (_file.Model.GetSymbolInfo(name).Symbol is not { } symbol || !IsBeside(symbol, name) || SymbolEqualityComparer.Default.Equals(symbol, _rewrite.State.Symbol)
                 || Collections.RowOf(StateUses.TypeOf(symbol)) is not { Discipline: Discipline.Plain } || !symbol.Locations.Any(place => place.IsInSource))
+                continue;
+
+            if (name.Ancestors().TakeWhile(node => span.Contains(node.Span)).Any(node => node is LockStatementSyntax))
                 continue;
 
             ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
@@ -103,6 +120,10 @@ internal sealed class LockedRange
                 _rewrite.Companions.Add(id);
         }
     }
+
+    /// <summary>Whether a collection belongs to the type or, where the state does, to the same object.</summary>
+    private bool IsBeside(ISymbol symbol, SyntaxNode name) => symbol.IsStatic || _rewrite.State.IsOfObject && symbol is IFieldSymbol or IPropertySymbol
+        && _rewrite.State.IsOwnType(symbol.ContainingType) && _uses[0].Qualifier is null && (name.Parent is not MemberAccessExpressionSyntax access || access.Name != name || access.Expression is ThisExpressionSyntax);
 
     // ---- how
 
@@ -221,7 +242,7 @@ internal sealed class LockedRange
         .Where(node => node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax)
         .Select(node => _file.Model.GetDeclaredSymbol(node)).OfType<ILocalSymbol>();
 
-    private static bool HoldsState(ITypeSymbol type) => Collections.Find(type) is { Discipline: Discipline.Plain } || type is IArrayTypeSymbol or { Name: "IEnumerable" or "LinkedListNode" };
+    public static bool HoldsState(ITypeSymbol type) => Collections.Find(type) is { Discipline: Discipline.Plain } || type is IArrayTypeSymbol or { Name: "IEnumerable" or "LinkedListNode" };
 
     // ---- whether
 
@@ -266,7 +287,7 @@ internal sealed class LockedRange
     };
 
     /// <summary>Whether a function that takes the lock by itself is made inside: if another thread runs it meanwhile, both wait for ever.</summary>
-    private bool HasForeignFunction(TextSpan span) => _rewrite.State.Ordinary.Any(use => use.File == _file && span.Contains(use.State.Span) && !_uses.Contains(use));
+    private bool HasForeignFunction(TextSpan span) => _rewrite.State.Accesses.Any(use => use.File == _file && span.Contains(use.State.Span) && !_uses.Contains(use));
 
     private static bool HasConditionalDirective(StatementSyntax[] range) => range.SelectMany(statement => statement.DescendantTrivia())
         .Any(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElseDirectiveTrivia));

@@ -35,7 +35,7 @@ internal abstract class Retyping(Rewrite rewrite)
     /// <summary>Rewrites everything but the uses that others have taken care of.</summary>
     public bool Write(Func<Use, bool> isDone)
     {
-        if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 })
+        if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || !Exposure.MayBeRetyped(State))
             return false;
 
         if (!State.TypeSyntax.IsVar)
@@ -103,8 +103,12 @@ internal abstract class Retyping(Rewrite rewrite)
     private static bool IsPlainAssignment(Use use) =>
         use.Whole == use.State && use.Assigner is AssignmentExpressionSyntax assignment && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression);
 
-    private bool Assign(Use use) => use.Assigner is AssignmentExpressionSyntax assignment && Store(use.File, assignment.Right)
-        && Syntax.IsStatement(assignment, use.File.Model);
+    private bool Assign(Use use) => use.Assigner is AssignmentExpressionSyntax assignment
+        && (assignment.Right is InitializerExpressionSyntax entries ? Fill(entries) : Store(use.File, assignment.Right))
+        && (use.IsInInitializer || Syntax.IsStatement(assignment, use.File.Model));
+
+    /// <summary>Whether what an object initializer puts into the state can stay as it is written.</summary>
+    protected virtual bool Fill(InitializerExpressionSyntax entries) => false;
 
     private static bool IsNullTest(Use use) => use.Whole == use.State && use.State.Parent switch
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace MapSafety.CodeFixes.Rewriting;
@@ -79,5 +80,9 @@ internal sealed class Rewrite
     private static int LineStart(SourceFile file, SyntaxNode statement) =>
         file.Layout.StartsLine(statement.SpanStart) ? statement.SpanStart - file.Layout.IndentAt(statement.SpanStart).Length : statement.SpanStart;
 
-    private static int LineEnd(SyntaxNode statement) => statement.FullSpan.End;
+    /// <summary>The empty line below goes with a statement that was the first of its block.</summary>
+    private static int LineEnd(SyntaxNode statement) =>
+        statement.GetFirstToken().GetPreviousToken().IsKind(SyntaxKind.OpenBraceToken) && statement.GetLastToken().GetNextToken().LeadingTrivia.FirstOrDefault() is { RawKind: (int)SyntaxKind.EndOfLineTrivia } blank
+            ? blank.Span.End
+            : statement.FullSpan.End;
 }

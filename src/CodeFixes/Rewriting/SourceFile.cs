@@ -8,6 +8,9 @@ namespace MapSafety.CodeFixes.Rewriting;
 /// <summary>One file with everything that a remedy asks about it.</summary>
 internal sealed record SourceFile(Document Document, SemanticModel Model, CompilationUnitSyntax Root, Layout Layout)
 {
+    /// <summary>The compilations that the file belongs to: one for each framework that its project is built for.</summary>
+    public IReadOnlyList<Compilation> Compilations { get; private init; } = [Model.Compilation];
+
     /// <summary>The C# version as <see cref="LanguageVersion"/> counts it; versions later than this compiler's own API have no name here.</summary>
     public int CSharp => (int)((CSharpParseOptions)Root.SyntaxTree.Options).LanguageVersion;
 
@@ -31,7 +34,12 @@ internal sealed record SourceFile(Document Document, SemanticModel Model, Compil
 
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         SyntaxNode root = await model.SyntaxTree.GetRootAsync(cancellation).ConfigureAwait(false);
-        return root is CompilationUnitSyntax unit ? new SourceFile(document, model, unit, new Layout(text)) : null;
+        List<Compilation> compilations = [model.Compilation];
+        foreach (DocumentId linked in document.GetLinkedDocumentIds())
+            if (document.Project.Solution.GetProject(linked.ProjectId) is { } project && await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is { } other)
+                compilations.Add(other);
+
+        return root is CompilationUnitSyntax unit ? new SourceFile(document, model, unit, new Layout(text)) { Compilations = compilations } : null;
     }
 
     /// <summary>Whether the compiler does not understand some of the file: what a use there does is not known then, nor what its arguments are.</summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace MapSafety.CodeFixes.Rewriting;
 
 /// <summary>A state with its declaration and every use that the solution's source makes of it.</summary>
-/// <param name="Symbol">The static field or static auto-property.</param>
+/// <param name="Symbol">The field or auto-property, of a type or of its objects.</param>
 /// <param name="Type">Its declared type.</param>
 /// <param name="File">The file that declares it.</param>
 /// <param name="Declaration">The field's or property's declaration.</param>
@@ -20,13 +20,28 @@ internal sealed record StateUses(
     ISymbol Symbol, INamedTypeSymbol Type, SourceFile File, MemberDeclarationSyntax Declaration, TypeSyntax TypeSyntax,
     ExpressionSyntax? Initializer, ImmutableArray<Use> Uses, ImmutableArray<SourceFile> Files)
 {
+    /// <summary>Whether each object has such a state of its own.</summary>
+    public bool IsOfObject => Symbol is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false };
+
     /// <summary>The row of the table of collections for exactly the declared type, or nothing.</summary>
     public CollectionType? Collection => Collections.RowOf(Type);
 
-    /// <summary>The uses outside the type's own initialization, which run beside each other.</summary>
+    /// <summary>The uses outside the initialization of the type or the object, which run beside each other.</summary>
     public IEnumerable<Use> Ordinary => Uses.Where(use => !IsInitialization(use));
 
-    public bool IsInitialization(Use use) => use.Owner switch
+    /// <summary>The ordinary uses of the collection, without those that lock it.</summary>
+    public IEnumerable<Use> Accesses => Ordinary.Where(use => !use.IsLocked);
+
+    public bool IsInitialization(Use use) => IsOfObject ? Construction.Contains(use, this) : IsTypeInitialization(use);
+
+    /// <summary>Whether the use stands in the member that ends the life of its object.</summary>
+    public bool IsDisposal(Use use) => IsOfObject && use.Qualifier is null && Syntax.FunctionOf(use.State) is MethodDeclarationSyntax or DestructorDeclarationSyntax
+        && use.File.Model.GetDeclaredSymbol(use.Owner) is IMethodSymbol method && Disposal.IsEndOf(method);
+
+    /// <summary>Whether these uses all reach the state of one object, and do so all through the member they stand in.</summary>
+    public bool IsOneObject(IEnumerable<Use> uses) => !IsOfObject || Construction.IsSteady(uses.ToArray());
+
+    private bool IsTypeInitialization(Use use) => use.Owner switch
     {
         _ when Syntax.FunctionOf(use.State) is AnonymousFunctionExpressionSyntax => false,
         ConstructorDeclarationSyntax constructor =>
@@ -68,14 +83,15 @@ internal sealed record StateUses(
         _ => null,
     };
 
-    private bool IsOwnType(INamedTypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, Symbol.ContainingType.OriginalDefinition);
+    /// <summary>Whether a type is the one that declares the state.</summary>
+    public bool IsOwnType(INamedTypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, Symbol.ContainingType.OriginalDefinition);
 
     private static string Count(int count, string what) => count + " " + what + (count == 1 ? "" : "s");
 
     /// <summary>Code that is not part of the solution cannot name the state: something around it is internal or private, or it is a program.</summary>
     private static bool IsPrivateToSolution(ISymbol symbol)
     {
-        if (!symbol.IsStatic || symbol.IsImplicitlyDeclared)
+        if (symbol.IsImplicitlyDeclared || !symbol.IsStatic && !IsOfObjects(symbol))
             return false;
 
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
@@ -84,6 +100,12 @@ internal sealed record StateUses(
 
         return false;
     }
+
+    /// <summary>State of objects that everybody reaches by its own name: not that of a value that is copied, nor a member behind another's.</summary>
+    private static bool IsOfObjects(ISymbol symbol) => symbol.ContainingType is { TypeKind: TypeKind.Class } type
+        && symbol is { IsVirtual: false, IsAbstract: false, IsOverride: false }
+        && !(symbol is IPropertySymbol && type.AllInterfaces.SelectMany(contract => contract.GetMembers(symbol.Name))
+            .Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), symbol)));
 
     private static (MemberDeclarationSyntax Declaration, TypeSyntax Type, ExpressionSyntax? Initializer)? DeclarationOf(ISymbol symbol, CancellationToken cancellation)
     {
@@ -134,7 +156,7 @@ internal sealed record StateUses(
             if (node.IsPartOfStructuredTrivia() || IsOnlyNamed(node))
                 return true;
 
-            if (node is not IdentifierNameSyntax name || name.Identifier.Span != location.Location.SourceSpan)
+            if (node is not IdentifierNameSyntax { Parent: not MemberBindingExpressionSyntax } name || name.Identifier.Span != location.Location.SourceSpan)
                 return false;
 
             _uses[(KeyOf(file.Document), node.SpanStart)] = new Use(file, Whole(name));

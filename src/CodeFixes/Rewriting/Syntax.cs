@@ -112,6 +112,9 @@ internal static class Syntax
             && model.GetSymbolInfo(target).Symbol is { } written && names.Contains(written));
     }
 
+    /// <summary>An <c>out</c> argument that is thrown away; where a parameter is called <c>_</c>, a bare <c>_</c> would be that parameter.</summary>
+    public static string Discard(Use use) => use.File.Model.LookupSymbols(use.State.SpanStart, name: "_").IsEmpty ? "out _" : "out var _";
+
     /// <summary>A name that nothing at this place, and nothing in this member, is called yet.</summary>
     public static string FreeName(string wish, SyntaxNode owner, SemanticModel model, int position)
     {

@@ -9,6 +9,16 @@ namespace MapSafety.CodeFixes.Rewriting;
 /// <param name="State">The whole reference: <c>s_hits</c>, <c>Bans.s_hits</c>, <c>global::Web.Bans.s_hits</c>.</param>
 internal sealed record Use(SourceFile File, ExpressionSyntax State)
 {
+    /// <summary>What the reference is made through: <c>Bans</c>, <c>cache</c>; nothing where it is the code's own <c>s_hits</c>, <c>_hits</c>, <c>this._hits</c>.</summary>
+    public ExpressionSyntax? Qualifier =>
+        State is MemberAccessExpressionSyntax { Expression: not (ThisExpressionSyntax or BaseExpressionSyntax) } access ? access.Expression : null;
+
+    /// <summary>Whether the use only says what to lock.</summary>
+    public bool IsLocked => State.Parent is LockStatementSyntax;
+
+    /// <summary>Whether the use names the state in an object initializer or a <c>with</c>, which fill an object that nobody else knows yet.</summary>
+    public bool IsInInitializer => State.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == State;
+
     /// <summary>The reference with the member, index or call that is applied to it: <c>s_hits.Add(k, v)</c>, <c>s_hits[k]</c>, <c>s_hits.Count</c>.</summary>
     public ExpressionSyntax Whole => (ExpressionSyntax?)Call ?? (ExpressionSyntax?)Element ?? (ExpressionSyntax?)Access ?? State;
 

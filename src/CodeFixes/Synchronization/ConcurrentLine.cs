@@ -22,14 +22,14 @@ internal sealed class ConcurrentLine(Rewrite rewrite, string name) : Retyping(re
             return false;
 
         Takes takes = new(Rewrite);
-        IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !takes.Absorbed(use)).Select(use => (use, EffectOf(use)))
+        IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !State.IsDisposal(use) && !takes.Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(takes.Mutations.Select(use => (use, Effect.Shrink)));
-        return !Dependence.Exists(remaining) && Write(takes.Absorbed);
+        return !Dependence.Exists(remaining, State) && Write(takes.Absorbed);
     }
 
     protected override bool Create(SourceFile file, Creation creation)
     {
-        if (creation.Comparer is not null || creation.Source is not null && creation.Elements.Count > 0)
+        if (creation.Comparer is not null || creation.HasComments || creation.Source is not null && creation.Elements.Count > 0)
             return false;
 
         if (creation.IsCollectionExpression || creation.Elements.Count > 0)
@@ -118,16 +118,16 @@ internal sealed class ConcurrentLine(Rewrite rewrite, string name) : Retyping(re
     {
         string failure = "throw new " + Imports.NameOf(Rewrite, use.File, use.State.SpanStart, "System", "InvalidOperationException")
             + "(\"" + (name == "ConcurrentStack" ? "Stack" : "Queue") + " empty.\")";
-        string attempt = use.State + ".Try" + use.Member + "(out ";
+        string attempt = use.State + ".Try" + use.Member + "(";
         if (use.IsStatement)
         {
-            Rewrite.Replace(use.File, use.Whole, attempt + "_)");
+            Rewrite.Replace(use.File, use.Whole, attempt + Syntax.Discard(use) + ")");
             return OrThrow.Write(Rewrite, use, failure + ";");
         }
 
         string item = Syntax.FreeName("item", use.Owner, use.File.Model, use.State.SpanStart);
         string type = State.Type.TypeArguments[0] is var element ? use.File.TypeOfLocal(element, use.State.SpanStart) : "var";
-        string text = attempt + type + " " + item + ") ? " + item + " : " + failure;
+        string text = attempt + "out " + type + " " + item + ") ? " + item + " : " + failure;
         bool needsNoParentheses = use.Whole.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or ArgumentSyntax
             || use.Whole.Parent is AssignmentExpressionSyntax;
         Rewrite.Replace(use.File, use.Whole, needsNoParentheses ? text : "(" + text + ")");

@@ -26,6 +26,9 @@ internal sealed partial class ConcurrentMap
         return creation.Elements.All(element => Element(file, element));
     }
 
+    protected override bool Fill(InitializerExpressionSyntax entries) =>
+        !isSet && entries.Expressions.All(entry => entry is AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax });
+
     /// <summary>An initializer that would throw on a duplicate stays one, inside a dictionary that is copied.</summary>
     private bool Wrap(SourceFile file, Creation creation)
     {
@@ -77,7 +80,7 @@ internal sealed partial class ConcurrentMap
         if (creation.Elements.Count == 0)
             return true;
 
-        if (!isSet)
+        if (!isSet || creation.HasComments)
             return false;
 
         string entries = string.Join(", ", creation.Elements.Select(element => "[" + element + "] = 0"));

@@ -23,9 +23,9 @@ internal sealed partial class ConcurrentMap(Rewrite rewrite, bool isSet) : Retyp
 
         Compounds compounds = new(Rewrite, new Atomic(concurrent, isSet));
         Sweeps sweeps = new(Rewrite, concurrent, isSet, compounds.Absorbed);
-        IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !compounds.Absorbed(use) && !sweeps.Absorbed(use)).Select(use => (use, EffectOf(use)))
+        IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !State.IsDisposal(use) && !compounds.Absorbed(use) && !sweeps.Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(compounds.Mutations.Where(use => !State.IsInitialization(use)).Select(use => (use, Effect.Grow)));
-        return !Dependence.Exists(remaining) && !HoldsPlainCollections() && Write(use => compounds.Absorbed(use) || sweeps.Absorbed(use));
+        return !Dependence.Exists(remaining, State) && !HoldsPlainCollections() && Write(use => compounds.Absorbed(use) || sweeps.Absorbed(use));
     }
 
     protected override bool Use(Use use)
@@ -47,7 +47,7 @@ internal sealed partial class ConcurrentMap(Rewrite rewrite, bool isSet) : Retyp
         "Add" when !isSet => AddOrThrow(use),
         "Add" => Rename(use, "TryAdd") && Append(use, ", 0"),
         "Contains" when isSet => Rename(use, "ContainsKey"),
-        "Remove" when use.Arguments.Count == 1 => Rename(use, "TryRemove") && Append(use, ", out _"),
+        "Remove" when use.Arguments.Count == 1 => Rename(use, "TryRemove") && Append(use, ", " + Syntax.Discard(use)),
         "Remove" => Rename(use, "TryRemove"),
         "TryAdd" or "ContainsKey" => true,
         "TryGetValue" => !isSet,

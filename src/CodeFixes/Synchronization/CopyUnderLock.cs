@@ -30,7 +30,7 @@ internal sealed class CopyUnderLock
     public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] walks, Gate gate)
     {
         // A function that a query calls for each of its items would copy each time.
-        if (walks.Any(walk => Immediate.FunctionOf(walk) != function))
+        if (walks.Any(walk => Immediate.FunctionOf(walk) != function) || !rewrite.State.IsOneObject(walks))
             return false;
 
         CopyUnderLock writer = new(rewrite, function, walks[0].File, gate.NameAt(walks[0]));

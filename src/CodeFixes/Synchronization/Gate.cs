@@ -21,6 +21,11 @@ internal sealed class Gate
         Name = name;
     }
 
+    private Gate(StateUses state, ISymbol existing)
+        : this(state, existing, existing is INamedTypeSymbol ? "this" : existing.Name)
+    {
+    }
+
     public string Name { get; }
 
     /// <summary>
@@ -30,11 +35,10 @@ internal sealed class Gate
     public static Gate? For(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        ISymbol?[] held = HeldIn(state);
-        if (held.Length > 0)
-            return Existing(state);
+        if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => TakesOtherGuards(member.File, member.Owner)))
+            return null;
 
-        return New(rewrite);
+        return HeldIn(state).Length > 0 ? Existing(state) : New(rewrite);
     }
 
     /// <summary>Declares a gate beside the state.</summary>
@@ -45,31 +49,40 @@ internal sealed class Gate
     }
 
     /// <summary>The gate that some uses are under already, if it is the only one.</summary>
-    public static Gate? Existing(StateUses state) => HeldIn(state) is [{ } existing] ? new Gate(state, existing, existing.Name) : null;
+    public static Gate? Existing(StateUses state) => HeldIn(state) is [{ } existing] ? new Gate(state, existing) : null;
 
     /// <summary>The gate that most functions take, one that changes the state under it counting twice; nothing where no lock is the same object for every thread.</summary>
     public static Gate? Prevailing(StateUses state)
     {
-        ISymbol? most = state.Ordinary
-            .SelectMany(use => LocksAround(use).Select(around => (Gate: GateOf(use.File, around), Use: use)))
+        ISymbol? most = state.Accesses
+            .SelectMany(use => LocksAround(use).Select(around => (Gate: GateOf(state, use, around), Use: use)))
             .Where(held => held.Gate is not null)
             .GroupBy(held => held.Gate!, SymbolEqualityComparer.Default)
             .OrderByDescending(held => held.GroupBy(one => one.Use.Owner).Sum(owner => owner.Any(one => Retyping.EffectOf(one.Use).Mutates()) ? 2 : 1)).FirstOrDefault()?.Key;
-        return most is null ? null : new Gate(state, most, most.Name);
+        return most is null ? null : new Gate(state, most);
     }
 
     private static ISymbol?[] HeldIn(StateUses state) =>
-        state.Ordinary.SelectMany(use => LocksAround(use).Select(around => GateOf(use.File, around))).Distinct(SymbolEqualityComparer.Default).ToArray();
+        state.Accesses.SelectMany(use => LocksAround(use).Select(around => GateOf(state, use, around))).Distinct(SymbolEqualityComparer.Default).ToArray();
 
     /// <summary>Whether a use is under this lock.</summary>
     public bool Holds(Use use) => _existing is not null
-        && LocksAround(use).Any(around => SymbolEqualityComparer.Default.Equals(GateOf(use.File, around), _existing));
+        && LocksAround(use).Any(around => SymbolEqualityComparer.Default.Equals(GateOf(_state, use, around), _existing));
 
-    /// <summary>How the gate is written at a use.</summary>
+    /// <summary>How the gate is written at a use: in the frame of the object whose state is used.</summary>
     public string NameAt(Use use)
     {
+        if (SymbolEqualityComparer.Default.Equals(_existing, _state.Symbol))
+            return use.State.ToString();
+
+        if (_existing is INamedTypeSymbol)
+            return use.Qualifier?.ToString() ?? "this";
+
+        if (_state.IsOfObject && _existing is null or { IsStatic: false })
+            return use.State is MemberAccessExpressionSyntax access ? access.Expression + "." + Name : Name;
+
         INamedTypeSymbol home = _existing?.ContainingType ?? _state.Symbol.ContainingType;
-        if (IsInside(use, home))
+        if (IsInside(use, home) && use.State is not MemberAccessExpressionSyntax { Expression: GenericNameSyntax })
             return Name;
 
         if (_existing is null && use.State is MemberAccessExpressionSyntax { Expression: var qualifier })
@@ -85,16 +98,48 @@ internal sealed class Gate
         return use.State.Ancestors().TakeWhile(node => node != function).OfType<LockStatementSyntax>().Where(around => around.Statement.Span.Contains(use.State.Span));
     }
 
-    /// <summary>The static read-only field that a lock statement locks.</summary>
-    private static ISymbol? GateOf(SourceFile file, LockStatementSyntax around) =>
-        file.Model.GetSymbolInfo(around.Expression).Symbol is IFieldSymbol { IsStatic: true, IsReadOnly: true } field ? field : null;
+    /// <summary>
+    /// What a lock statement around a use locks: a static field, a field of the object whose state is used, that object itself (then the type stands
+    /// for it), or the collection. Nothing for anything else, and for what may be another object tomorrow.
+    /// </summary>
+    private static ISymbol? GateOf(StateUses state, Use use, LockStatementSyntax around)
+    {
+        ExpressionSyntax locked = Syntax.Bare(around.Expression);
+        if (state.IsOfObject && (use.Qualifier is { } qualifier ? SyntaxFactory.AreEquivalent(qualifier, locked) : locked is ThisExpressionSyntax))
+            return state.Symbol.ContainingType;
+
+        return use.File.Model.GetSymbolInfo(locked).Symbol is IFieldSymbol field && IsNeverReplaced(field)
+            && (field.IsStatic || state.IsOfObject && IsSameFrame(new Use(use.File, locked), use)) ? field.OriginalDefinition : null;
+    }
+
+    private static bool IsSameFrame(Use gate, Use use) => gate.Qualifier is { } qualifier
+        ? use.Qualifier is { } other && SyntaxFactory.AreEquivalent(qualifier, other)
+        : use.Qualifier is null;
+
+    /// <summary>Whether a field keeps the object it was given when its type or object was made.</summary>
+    private static bool IsNeverReplaced(IFieldSymbol field) => field.IsReadOnly
+        || field.DeclaredAccessibility is Accessibility.Private && !field.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes())
+            .Any(node => node is AssignmentExpressionSyntax { Left: var target } && IsNamed(target, field.Name)
+                || node is ArgumentSyntax { RefKindKeyword.RawKind: not 0 } argument && IsNamed(argument.Expression, field.Name));
+
+    private static bool IsNamed(ExpressionSyntax expression, string name) =>
+        expression is IdentifierNameSyntax plain && plain.Identifier.ValueText == name || expression is MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == name;
+
+    /// <summary>Whether a member keeps others out by anything but a lock statement; a second lock beside that one would only wait in another order.</summary>
+    private static bool TakesOtherGuards(SourceFile file, SyntaxNode member) =>
+        file.Model.GetDeclaredSymbol(member) is IMethodSymbol method && Guards.IsSynchronized(method)
+        || member.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol called
+            && Guards.Find(called.ReducedFrom ?? called, ReceiverOf(call, file)) is not null);
+
+    private static ITypeSymbol? ReceiverOf(InvocationExpressionSyntax call, SourceFile file) =>
+        call.Expression is MemberAccessExpressionSyntax access && file.Model.GetSymbolInfo(access.Expression).Symbol is not INamedTypeSymbol ? file.Model.GetTypeInfo(access.Expression).Type : null;
 
     private static bool IsInside(Use use, INamedTypeSymbol home)
     {
         ISymbol? around = use.File.Model.GetEnclosingSymbol(use.State.SpanStart);
         for (INamedTypeSymbol? type = around?.ContainingType ?? around as INamedTypeSymbol; type is not null; type = type.ContainingType)
             if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, home.OriginalDefinition))
-                return use.State is not MemberAccessExpressionSyntax { Expression: GenericNameSyntax };
+                return true;
 
         return false;
     }
@@ -104,11 +149,12 @@ internal sealed class Gate
     private bool Declare(Rewrite rewrite)
     {
         SourceFile file = _state.File;
-        if (Type(rewrite, file) is not { } type)
+        INamedTypeSymbol home = _state.Symbol.ContainingType;
+        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
             return false;
 
         string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type + "()";
-        string declaration = Modifiers() + "static readonly " + type + " " + Name + " = " + creation + ";";
+        string declaration = Modifiers() + (_state.IsOfObject ? "" : "static ") + "readonly " + type + " " + Name + " = " + creation + ";";
         SyntaxToken last = _state.Declaration.GetLastToken();
         string indent = file.Layout.IndentAt(_state.Declaration.SpanStart);
         if (Layout.EndsLine(last))
@@ -118,6 +164,10 @@ internal sealed class Gate
 
         return true;
     }
+
+    /// <summary>Whether only the state's own type needs the gate.</summary>
+    private static bool IsPrivate(StateUses state) =>
+        state.Accesses.All(use => IsInside(use, state.Symbol.ContainingType) && use.State is not MemberAccessExpressionSyntax { Expression: GenericNameSyntax });
 
     /// <summary>What the user prefers; nothing where the project does not have it.</summary>
     private string? Type(Rewrite rewrite, SourceFile file) => Options.PreferredLock.ValueIn(file.Options) switch
@@ -129,13 +179,17 @@ internal sealed class Gate
 
     /// <summary>Whether the framework has <c>System.Threading.Lock</c> and every file that locks it knows how.</summary>
     private bool HasLock(SourceFile file) =>
-        _state.Files.All(used => used.CSharp >= CSharp13) && Framework.Find(file.Model.Compilation, "System.Threading.Lock") is not null;
+        _state.Files.All(used => used.CSharp >= CSharp13) && file.Compilations.All(target => Framework.Find(target, "System.Threading.Lock") is not null);
 
     /// <summary>Private, unless another type needs it as it needs the state; unsaid where the state leaves it unsaid.</summary>
     private string Modifiers()
     {
+        // What is not visible outside the solution needs no public lock.
+        if (_state.IsOfObject && _state.Symbol.DeclaredAccessibility is Accessibility.Public && !IsPrivate(_state))
+            return "internal ";
+
         SyntaxToken[] access = _state.Declaration.Modifiers.Where(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())).ToArray();
-        if (_state.Ordinary.All(use => IsInside(use, _state.Symbol.ContainingType)))
+        if (IsPrivate(_state))
             return access.Length == 0 ? "" : "private ";
 
         return string.Concat(access.Select(modifier => modifier.Text + " "));
@@ -144,11 +198,24 @@ internal sealed class Gate
     /// <summary><c>s_hits</c> gives <c>s_hitsLock</c>; a name that is taken in the type or at a use gets a number.</summary>
     private static string NewName(StateUses state)
     {
-        string name = state.Symbol.Name + "Lock", free = name;
+        string name = (IsPrivate(state) ? FieldName(state.Symbol) : state.Symbol.Name) + "Lock", free = name;
         for (int i = 2; IsTaken(state, free); i++)
             free = name + i;
 
         return free;
+    }
+
+    /// <summary>The state's name as a private field would have it here: <c>Hits</c> gives <c>_hits</c>, <c>m_hits</c> or <c>hits</c>, as the type writes its other fields.</summary>
+    private static string FieldName(ISymbol symbol)
+    {
+        if (symbol.IsStatic || symbol.DeclaredAccessibility is Accessibility.Private && symbol is IFieldSymbol)
+            return symbol.Name;
+
+        string[] fields = symbol.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => field is { IsStatic: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Private }).Select(field => field.Name).ToArray();
+        string prefix = fields.Any(field => field.StartsWith("m_", StringComparison.Ordinal)) ? "m_"
+            : fields.Any(field => char.IsLower(field[0])) && !fields.Any(field => field[0] == '_') ? "" : "_";
+        return prefix + char.ToLowerInvariant(symbol.Name[0]) + symbol.Name.Substring(1);
     }
 
     private static bool IsTaken(StateUses state, string name) =>

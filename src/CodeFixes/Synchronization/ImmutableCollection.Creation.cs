@@ -36,7 +36,7 @@ internal sealed partial class ImmutableCollection
         if (creation.Elements.Count == 0 && creation.Source is null)
             return creation.Comparer is null ? factory + arguments + ".Empty" : factory + ".Create" + arguments + "(" + creation.Comparer + ")";
 
-        return kind == ImmutableKind.Map ? Converted(file, creation) : Filled(creation, factory, arguments);
+        return kind == ImmutableKind.Map || creation.HasComments ? Converted(file, creation) : Filled(creation, factory, arguments);
     }
 
     /// <summary>A map is still built by the old type, which throws on a duplicate key where the new one would not.</summary>

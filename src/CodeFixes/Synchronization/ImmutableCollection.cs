@@ -27,7 +27,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 
     public bool WriteAll()
     {
-        if (State.Symbol is not IFieldSymbol { IsVolatile: false } || !IsAvailable())
+        if (State.Symbol is not IFieldSymbol { IsVolatile: false } || !IsAvailable() || !Exposure.CopiesMayPart(State))
             return false;
 
         ImmutableChange change = new(Rewrite, kind, IsHashed);
@@ -36,7 +36,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         Use[] mutations = compounds?.Mutations.Where(use => !State.IsInitialization(use)).ToArray() ?? [];
         (Use Use, Effect Effect)[] remaining = State.Ordinary.Where(use => !Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(mutations.Select(use => (use, Effect.Grow))).ToArray();
-        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace)) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
+        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
             return false;
 
         WriteField();
@@ -80,7 +80,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
     {
         (ImmutableKind.Map, "Add") => AddOrThrow(use),
         (ImmutableKind.Map, "TryAdd") when IsHashed => Interlocked(use, "TryAdd", ""),
-        (ImmutableKind.Map, "Remove") when IsHashed => Interlocked(use, "TryRemove", use.Arguments.Count == 1 ? ", out _" : ""),
+        (ImmutableKind.Map, "Remove") when IsHashed => Interlocked(use, "TryRemove", use.Arguments.Count == 1 ? ", " + Syntax.Discard(use) : ""),
         (ImmutableKind.Map or ImmutableKind.Set, "Remove") or (ImmutableKind.Set, "Add") or (ImmutableKind.List, "Remove") => Renew(use, use.Member),
         (ImmutableKind.Set, "UnionWith" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith") => use.IsStatement && IsMany(use) && Renew(use, use.Member.Substring(0, use.Member.Length - "With".Length)),
         (ImmutableKind.List, "AddRange" or "InsertRange") => use.IsStatement && IsMany(use) && Renew(use, use.Member),

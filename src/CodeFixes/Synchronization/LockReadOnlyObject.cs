@@ -41,7 +41,7 @@ public sealed class LockReadOnlyObject : StateFix
         {
             cancellation.ThrowIfCancellationRequested();
             Use[] bare = function.Where(use => !LocksAround(use).Any()).ToArray();
-            if (bare.Length > 0 && (bare.Length < function.Count() || !bare.All(Escapes.StaysHere) || !LockedRange.Write(rewrite, function.Key, bare, gate.NameAt)))
+            if (bare.Length > 0 && (bare.Length < function.Count() || !bare.All(Escapes.StaysHere) || !state.IsOneObject(bare) || !LockedRange.Write(rewrite, function.Key, bare, gate.NameAt)))
                 return null;
         }
 

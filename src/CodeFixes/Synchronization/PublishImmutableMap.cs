@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1006: makes the state a reference to an immutable collection. A change makes a new collection and publishes it by compare-and-swap; a reader
+/// MAP1001, MAP1004, MAP1006, MAP1012: makes the state a reference to an immutable collection. A change makes a new collection and publishes it by compare-and-swap; a reader
 /// takes the reference once and sees one consistent collection for as long as it likes.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PublishImmutableMap))]
-public sealed class PublishImmutableMap() : StateFix("MAP1001", "MAP1006")
+public sealed class PublishImmutableMap() : StateFix("MAP1001", "MAP1004", "MAP1006", "MAP1012")
 {
     private protected override string EquivalenceKey => "MapSafety.PublishImmutableMap";
 

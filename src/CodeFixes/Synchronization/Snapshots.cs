@@ -21,7 +21,7 @@ internal static class Snapshots
             if (reads.Length + (readsElsewhere ? 1 : 0) < 2)
                 continue;
 
-            if (readsElsewhere || function.Any(use => use.Effect.Mutates() || use.Effect == Effect.Replace) || !WriteLocal(rewrite, function.Key, reads))
+            if (readsElsewhere || !rewrite.State.IsOneObject(reads) || function.Any(use => use.Effect.Mutates() || use.Effect == Effect.Replace) || !WriteLocal(rewrite, function.Key, reads))
                 return false;
         }
 

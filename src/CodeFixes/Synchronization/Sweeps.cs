@@ -32,7 +32,7 @@ internal sealed class Sweeps
     private void Match(Use source, ForEachStatementSyntax loop)
     {
         Use[] inside = _rewrite.State.Uses.Where(use => use.Owner == source.Owner && use != source).ToArray();
-        if (inside is not [{ Member: "Remove", Arguments.Count: 1 } removal] || !loop.Statement.Span.Contains(removal.State.Span)
+        if (!_rewrite.State.IsOneObject(inside.Append(source)) || inside is not [{ Member: "Remove", Arguments.Count: 1 } removal] || !loop.Statement.Span.Contains(removal.State.Span)
             || loop.Statement.DescendantNodes().Any(node => node is AnonymousFunctionExpressionSyntax && node.Span.Contains(removal.State.Span)))
             return;
 
@@ -50,7 +50,7 @@ internal sealed class Sweeps
             _rewrite.Insert(source.File, source.State.Span.End, ".Keys");
 
         _rewrite.Replace(removal.File, removal.Access!.Name, "TryRemove");
-        _rewrite.Insert(removal.File, removal.Call!.ArgumentList.CloseParenToken.SpanStart, ", out _");
+        _rewrite.Insert(removal.File, removal.Call!.ArgumentList.CloseParenToken.SpanStart, ", " + Syntax.Discard(removal));
         return true;
     }
 

@@ -31,7 +31,7 @@ public sealed class TakeSameLock() : StateFix("MAP1003")
             if (around.Length == 0 || gate.Holds(use))
                 continue;
 
-            if (around.Length > 1 || !GuardsOnly(around[0], state, use.File.Model))
+            if (around.Length > 1 || !state.IsOneObject(state.Ordinary.Where(other => other.File == use.File && around[0].Span.Contains(other.State.Span))) || !GuardsOnly(around[0], state, use.File.Model))
                 return null;
 
             if (done.Add(around[0]))

@@ -19,7 +19,7 @@ internal sealed class Takes
     {
         _rewrite = rewrite;
         foreach (IGrouping<SyntaxNode, Use> member in rewrite.State.Uses.GroupBy(use => use.Owner))
-            if (member.ToArray() is [var test, var take] && take.Member is "Dequeue" or "Pop" or "Peek" && take.Call is not null)
+            if (rewrite.State.IsOneObject(member) && member.ToArray() is [var test, var take] && take.Member is "Dequeue" or "Pop" or "Peek" && take.Call is not null)
                 Match(test, take);
     }
 

@@ -74,6 +74,13 @@ internal sealed class Proof
     /// <summary>Runs a check of the caller's own over the fixed code: a class <c>Check</c> with a method <c>Run</c> that returns what is wrong.</summary>
     public void Passes(string check) => Passes(_after, check);
 
+    /// <summary>Demands that the code before the fix fails a check of the caller's own, and that the fixed code passes it.</summary>
+    public void FailsBeforeAndPasses(string check)
+    {
+        Fails(_before, check);
+        Passes(_after, check);
+    }
+
     /// <summary>Demands that the code before the fix fails a check.</summary>
     public void FailsBefore(string check) => Fails(_before, check);
 

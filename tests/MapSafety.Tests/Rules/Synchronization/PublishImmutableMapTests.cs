@@ -472,7 +472,6 @@ public sealed partial class PublishImmutableMapTests : StateFixTests<PublishImmu
 
             public static string Name(int n, string prefix)
             {
-
                 return ImmutableInterlocked.GetOrAdd(ref s_names, n, static (n, prefix) => prefix + n, prefix);
             }
         }

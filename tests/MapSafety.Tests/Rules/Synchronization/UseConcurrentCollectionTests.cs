@@ -1105,7 +1105,6 @@ public sealed partial class UseConcurrentCollectionTests : StateFixTests<UseConc
 
             public static string Name(int n)
             {
-
                 return s_names.GetOrAdd(n, static n => Make(n));
             }
 
