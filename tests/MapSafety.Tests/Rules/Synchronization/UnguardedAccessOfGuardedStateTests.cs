@@ -886,6 +886,8 @@ public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAcce
             public static string E => s_values["e"];
             public static string F => s_values["f"];
             public static string G => s_values["g"];
+            public static string H => s_values["h"];
+            public static string I => s_values["i"];
         }
         """);
 }
