@@ -114,6 +114,10 @@ internal sealed partial class BodyWalk
                 return held.Without(acquisition.Guard);
             case GuardStep.Checks:
                 return held;
+
+            // Monitor.TryEnter(gate); and nobody asks whether it was taken
+            case GuardStep.Tries when call.Parent is IExpressionStatementOperation && !call.Arguments.Any(argument => argument.Parameter?.RefKind is RefKind.Ref):
+                return held;
             case GuardStep.Tries when ResultLocal(call) is { } taken:
                 _takenIf[taken] = acquisition.Guard;
                 return held;

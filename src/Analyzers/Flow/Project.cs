@@ -46,7 +46,8 @@ internal sealed class Project
 
     private bool NamesConcurrentType()
     {
-        HashSet<string> names = [.. Hosts.ConcurrentTypes.Select(row => new TypeName(row.Type).SimpleName)];
+        // A call of an extension method does not name the type that declares it.
+        HashSet<string> names = [.. Hosts.ConcurrentTypes.Select(row => new TypeName(row.Type).SimpleName), "AsParallel"];
         HashSet<int> hashes = [.. names.Select(Words.Hash)];
         return _compilation.SyntaxTrees.Any(tree => _sources.Mention(tree, hashes, default) && NamesConcurrentType(tree, names));
     }
@@ -57,6 +58,7 @@ internal sealed class Project
         return tree.GetRoot().DescendantNodes()
             .OfType<SimpleNameSyntax>()
             .Where(name => names.Contains(name.Identifier.ValueText))
-            .Any(name => model.GetSymbolInfo(name).Symbol is INamedTypeSymbol type && Hosts.ShowsConcurrency(type));
+            .Select(name => model.GetSymbolInfo(name).Symbol)
+            .Any(symbol => Hosts.ShowsConcurrency(symbol as INamedTypeSymbol ?? (symbol as IMethodSymbol)?.ContainingType));
     }
 }

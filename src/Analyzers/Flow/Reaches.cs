@@ -55,7 +55,8 @@ internal sealed class Reaches
         || MayRunBeside(state, cancellation);
 
     private bool ShowsConcurrency(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, ConcurrencyWords.All, cancellation))
+        type.GetMembers().Any(IsSynchronized)
+        || type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, ConcurrencyWords.All, cancellation))
         && _sources.BodiesOf(type, cancellation).Any(body => body.Words.MentionAny(ConcurrencyWords.All));
 
     /// <summary>Whether a private asynchronous method uses the state: somebody may start it and not wait.</summary>
@@ -110,12 +111,17 @@ internal sealed class Reaches
         if (ConcurrentBeside(type) is { } other)
             return new Evidence(new Phrase("'{0}' beside it is concurrent", "与之并列的“{0}”是并发集合", other.Name), other.Locations[0]);
 
+        if (type.GetMembers().FirstOrDefault(IsSynchronized) is { } synchronized)
+            return new Evidence(new Phrase("'{0}' takes a lock here", "“{0}”在此处获取锁", synchronized.Name), synchronized.Locations[0]);
+
         foreach (Body body in _sources.BodiesOf(type, cancellation))
             if (!body.Member.IsStatic && body.Words.MentionAny(ConcurrencyWords.Guards) && _facts.Of(body, cancellation).FirstSynchronization is { } syntax)
                 return new Evidence(new Phrase("'{0}' takes a lock here", "“{0}”在此处获取锁", body.Member.Name), syntax.GetLocation());
 
         return null;
     }
+
+    private static bool IsSynchronized(ISymbol member) => member is IMethodSymbol { IsStatic: false } method && Guards.IsSynchronized(method);
 
     private ISymbol? ConcurrentBeside(INamedTypeSymbol type) =>
         _states.DeclaredIn(type).FirstOrDefault(other =>

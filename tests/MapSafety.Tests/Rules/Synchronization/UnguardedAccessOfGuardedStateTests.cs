@@ -264,6 +264,8 @@ public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAcce
 
             public void Add(object item) { lock (s_gate) s_list.Add(item); }
 
+            public void Drop(object item) { lock (s_gate) s_list.Remove(item); }
+
             public object First { get { return {|MAP1002:s_list[0]|}; } set => {|MAP1002:s_list[0] = value|}; }
 
             public object this[int index] => {|MAP1002:s_list[index]|};
