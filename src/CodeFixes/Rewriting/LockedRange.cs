@@ -260,7 +260,8 @@ internal sealed class LockedRange
     /// </summary>
     private bool RunsForeignCodeAfterwards(StatementSyntax[] range)
     {
-        int end = _uses.Max(use => use.Whole.Span.End);
+        // What is stored last is made before it is stored: between the look and the change.
+        int end = _uses.Max(use => _uses.Length > 1 && use.Assigner is { } assigner ? assigner.Span.End : use.Whole.Span.End);
         return range.SelectMany(statement => statement.DescendantNodes()).OfType<InvocationExpressionSyntax>()
             .Any(call => call.SpanStart >= end && _file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && !Framework.IsOwn(method));
     }

@@ -1516,6 +1516,67 @@ public sealed partial class GuardWithLockTests
         holds: "new Hits(App.Hits).Count == iterations");
 
     [Fact]
+    public Task Query_that_remembers() => Fixes(
+        """
+        using System;
+        using System.Collections.Generic;
+
+        sealed class Squares
+        {
+            private readonly Func<int, long> _square;
+            private readonly Dictionary<int, long> _squares = new();
+
+            public Squares(Func<int, long> square) => _square = square;
+
+            public long Get(int n)
+            {
+                if (!_squares.TryGetValue(n, out long value))
+                    _squares[n] = value = _square(n);
+                return value;
+            }
+        }
+
+        static class Calls
+        {
+            public static Squares Of(Func<int, long> square) => new(square);
+            public static readonly Func<int, long> Square = n => (long)n * n;
+        }
+
+        """,
+        after: """
+        using System;
+        using System.Collections.Generic;
+
+        sealed class Squares
+        {
+            private readonly Func<int, long> _square;
+            private readonly Dictionary<int, long> _squares = new();
+            private readonly object _squaresLock = new();
+
+            public Squares(Func<int, long> square) => _square = square;
+
+            public long Get(int n)
+            {
+                lock (_squaresLock)
+                {
+                    if (!_squares.TryGetValue(n, out long value))
+                        _squares[n] = value = _square(n);
+                    return value;
+                }
+            }
+        }
+
+        static class Calls
+        {
+            public static Squares Of(Func<int, long> square) => new(square);
+            public static readonly Func<int, long> Square = n => (long)n * n;
+        }
+
+        """,
+        step: "if (Calls.Of(Calls.Square).Get(i) != (long)i * i) throw new Exception(\"wrong\");",
+        holds: "calls > 0");
+
+    [Fact]
     public Task Not_offered_record_whose_equality_would_change() => NotOffered(
         """
         using System.Collections.Generic;

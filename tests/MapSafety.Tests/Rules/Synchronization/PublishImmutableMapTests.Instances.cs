@@ -505,6 +505,61 @@ public sealed partial class PublishImmutableMapTests
         holds: "App.Names.Count == calls + 2");
 
     [Fact]
+    public Task Query_that_remembers() => Fixes(
+        """
+        using System;
+        using System.Collections.Generic;
+
+        sealed class Squares
+        {
+            private readonly Func<int, long> _square;
+            private readonly Dictionary<int, long> _squares = new();
+
+            public Squares(Func<int, long> square) => _square = square;
+
+            public long Get(int n)
+            {
+                if (!_squares.TryGetValue(n, out long value))
+                    _squares[n] = value = _square(n);
+                return value;
+            }
+        }
+
+        static class Calls
+        {
+            public static Squares Of(Func<int, long> square) => new(square);
+            public static readonly Func<int, long> Square = n => (long)n * n;
+        }
+
+        """,
+        after: """
+        using System;
+        using System.Collections.Immutable;
+
+        sealed class Squares
+        {
+            private readonly Func<int, long> _square;
+            private ImmutableDictionary<int, long> _squares = ImmutableDictionary<int, long>.Empty;
+
+            public Squares(Func<int, long> square) => _square = square;
+
+            public long Get(int n)
+            {
+                return ImmutableInterlocked.GetOrAdd(ref _squares, n, static (n, self) => self._square(n), this);
+            }
+        }
+
+        static class Calls
+        {
+            public static Squares Of(Func<int, long> square) => new(square);
+            public static readonly Func<int, long> Square = n => (long)n * n;
+        }
+
+        """,
+        step: "if (Calls.Of(Calls.Square).Get(i) != (long)i * i) throw new Exception(\"wrong\");",
+        holds: "calls > 0");
+
+    [Fact]
     public Task Not_offered_record_whose_copies_share_the_collection() => NotOffered(
         """
         using System.Collections.Generic;
