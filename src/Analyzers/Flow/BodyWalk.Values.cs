@@ -12,6 +12,7 @@ internal sealed partial class BodyWalk
 
     // The locals that hold a value of a map, and those that hold a pair of it.
     private readonly Dictionary<ILocalSymbol, Contents> _valueOf = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, Contents> _published = [];
     private readonly Dictionary<ILocalSymbol, Contents> _pairOf = new(SymbolEqualityComparer.Default);
 
     /// <summary>Notes what this mention of a map takes out of it or puts into it.</summary>
@@ -71,8 +72,17 @@ internal sealed partial class BodyWalk
 
     private void Publish(Contents map, IOperation stored)
     {
-        if (stored.Unwrap() is ILocalReferenceOperation { Local: var local } && IsPlain(local.Type))
-            _valueOf[local] = map;
+        switch (stored.Unwrap())
+        {
+            case ILocalReferenceOperation { Local: var local } when IsPlain(local.Type):
+                _valueOf[local] = map;
+                break;
+
+            // s_map[key] = list = new(): the local has its value only when the inner assignment has been made.
+            case ISimpleAssignmentOperation inner:
+                _published[inner] = map;
+                break;
+        }
     }
 
     private void NoteWalk(Contents map, IOperation? walk, Dictionary<ILocalSymbol, Contents> variables)

@@ -265,6 +265,8 @@ internal sealed partial class BodyWalk
         {
             Bind(local, assignment.Value);
             _made.Remove(local);
+            if (_published.TryGetValue(assignment, out Contents? map))
+                Publish(map, assignment.Target);
         }
         else if (assignment.Target.Referenced() is { } replaced)
             _aliases.Forget(replaced);

@@ -287,7 +287,7 @@ internal sealed class Captures
             && IsSameFunction(met.Region, run.Region)
             && (FlowOrder.AreSideBySide(run.Launch, met.Launch)
                 || !met.Launch.Span.Contains(run.Launch.Span) && !met.Runner.Contains(".Continue")
-                    && IsUnderWay(run, met.Launch.SpanStart) && FlowOrder.Reaches(run.Launch, met.Launch));
+                    && IsUnderWay(run, BeginOf(met)) && FlowOrder.Reaches(run.Launch, met.Launch));
 
         private static bool IsSameFunction(Region region, Region launching)
         {
@@ -301,10 +301,12 @@ internal sealed class Captures
         /// <summary>Whether the callback surely has been started before this position and nobody has waited for it since.</summary>
         private bool IsUnderWay(Run run, int position)
         {
-            int start = run.AwaitsStart ? StartOf(run) : run.Launch.Span.End;
+            int start = BeginOf(run);
             return position >= start && run.Fate is not (Fate.Joined or Fate.Returned)
                 && JoinsOf(run).All(join => join.Syntax.SpanStart > position || join.Syntax.Span.End < start);
         }
+
+        private int BeginOf(Run run) => run.AwaitsStart ? StartOf(run) : run.Launch.Span.End;
 
         private int StartOf(Run run) =>
             facts.Joins.Where(join => join.IsStart && IsOn(join, run) && join.Syntax.SpanStart > run.Launch.SpanStart).Select(join => join.Syntax.Span.End)

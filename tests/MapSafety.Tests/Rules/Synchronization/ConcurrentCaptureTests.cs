@@ -192,6 +192,7 @@ public sealed class ConcurrentCaptureTests : RuleTests<ConcurrentCapture>
     [InlineData("Task.Run(() => {|MAP1005:list.Add(1)|}); await Task.Delay(100); Compute(list.Count);")]
     [InlineData("var t = new Thread(() => {|MAP1005:list.Add(1)|}); t.Start(); list.Add(2); t.Join();")]
     [InlineData("new Thread(() => {|MAP1005:list.Add(1)|}).Start(); list.Add(2);")]
+    [InlineData("Thread a = new(() => {|MAP1005:list.Add(1)|}), b = new(() => list.Add(2)); a.Start(); b.Start(); a.Join(); b.Join();")]
     [InlineData("Task a = Task.Run(() => {|MAP1005:list.Add(1)|}), b = Task.Run(() => list.Add(2)); await Task.WhenAll(a, b);")]
     [InlineData("await Task.WhenAll(Task.Run(() => {|MAP1005:list.Add(1)|}), Task.Run(() => list.Add(2)));")]
     [InlineData("Task[] both = { Task.Run(() => {|MAP1005:list.Add(1)|}), Task.Run(() => list.Add(2)) }; Task.WaitAll(both);")]

@@ -339,4 +339,20 @@ public sealed class UnsafeValueInConcurrentMapTests : RuleTests<UnsafeValueInCon
             public static void Note(int item) => {|MAP1007:s_lists.GetOrAdd(Environment.CurrentManagedThreadId, _ => new()).Add(item)|};
         }
         """);
+
+    [Fact]
+    public Task A_value_is_stored_and_kept_in_one_statement() => Finds("""
+        using System.Collections.Concurrent;
+        static class Lists
+        {
+            static readonly ConcurrentDictionary<string, List<int>> s_lists = new();
+
+            public static void Put(string key, int item)
+            {
+                if (!s_lists.TryGetValue(key, out List<int>? list))
+                    s_lists[key] = list = new();
+                {|MAP1007:list.Add(item)|};
+            }
+        }
+        """);
 }
