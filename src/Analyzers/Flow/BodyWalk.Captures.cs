@@ -83,7 +83,7 @@ internal sealed partial class BodyWalk
         {
             Inner = inner,
             PassedTo = passedTo,
-            Fate = IsTask(call.Type) || isThread ? end.Fate : fate ?? (passedTo is null ? Blocking(call) : Fate.Dropped),
+            Fate = Promises.IsTask(call.Type) || isThread ? end.Fate : fate ?? (passedTo is null ? Blocking(call) : Fate.Dropped),
             Handle = end.Handle,
             AwaitsStart = isThread && end.Fate is Fate.Kept,
         });
@@ -92,12 +92,10 @@ internal sealed partial class BodyWalk
     // Parallel.For and the like return when all is done; ThreadPool.QueueUserWorkItem returns whether it will be done.
     private static Fate Blocking(IOperation call) => call switch
     {
-        IInvocationOperation { TargetMethod.ContainingType.Name: "Parallel" or "ParallelEnumerable" } => Fate.Joined,
-        IInvocationOperation { TargetMethod.ContainingType.Name: "ThreadPool" } => Fate.Dropped,
+        IInvocationOperation { TargetMethod: var method } when Callbacks.Waits(method) => Fate.Joined,
+        IInvocationOperation { TargetMethod: var method } when Waits.IsPool(method.ContainingType) => Fate.Dropped,
         _ => Fate.Unknown,
     };
-
-    private static bool IsTask(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask";
 
     /// <summary>Whether a method calls its delegate once for each item, and all that it returned is under way before anybody waits.</summary>
     private bool IsPerItem(IOperation call, IMethodSymbol method, IParameterSymbol parameter) => Callbacks.TimingOf(method, parameter) switch

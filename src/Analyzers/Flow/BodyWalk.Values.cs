@@ -113,7 +113,7 @@ internal sealed partial class BodyWalk
     private void NoteValue(Contents map, IOperation value, GuardSet held)
     {
         (IOperation? user, IOperation operand) = value.User();
-        while (user is IAwaitOperation or IPropertyReferenceOperation { Property: { Name: "Value" or "Result", ContainingType.Name: "Lazy" or "Task" } })
+        while (user is IAwaitOperation || user is IPropertyReferenceOperation { Property: var result } && Promises.IsResult(result))
         {
             value = user;
             (user, operand) = value.User();

@@ -323,8 +323,8 @@ internal sealed class Captures
 
         private static bool IsTaskOrThread(ISymbol symbol) => symbol switch
         {
-            ILocalSymbol local => local.Type.Name is "Task" or "ValueTask" || Waits.IsThread(local.Type),
-            IParameterSymbol parameter => parameter.Type.Name is "Task" or "ValueTask" || Waits.IsThread(parameter.Type),
+            ILocalSymbol local => Promises.IsTask(local.Type) || Waits.IsThread(local.Type),
+            IParameterSymbol parameter => Promises.IsTask(parameter.Type) || Waits.IsThread(parameter.Type),
             _ => false,
         };
 

@@ -88,7 +88,7 @@ internal static class Launch
     private static bool IsSequential(IOperation call)
     {
         IOperation? current = call;
-        for (int step = 0; step < MaximalSteps && current is IInvocationOperation { TargetMethod.ContainingType.Name: "ParallelEnumerable" } query; step++)
+        for (int step = 0; step < MaximalSteps && current is IInvocationOperation query && Callbacks.IsParallelQuery(query.TargetMethod); step++)
         {
             if (query.TargetMethod.Name is "WithDegreeOfParallelism" && query.Arguments.Last().Value.ConstantValue is { HasValue: true, Value: 1 })
                 return true;

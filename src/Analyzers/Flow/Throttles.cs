@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,7 +31,7 @@ internal sealed class Throttles
     // What a constructor or a caller decides is not known, and counts as a guard.
     private bool LetsSeveralIn(ISymbol semaphore)
     {
-        if (TypeOf(semaphore) is not { Name: "SemaphoreSlim" or "Semaphore" or "AsyncSemaphore" } || semaphore.DeclaringSyntaxReferences is not { Length: 1 } references)
+        if (TypeOf(semaphore) is not { } type || !Guards.IsSemaphore(type) || semaphore.DeclaringSyntaxReferences is not { Length: 1 } references)
             return false;
 
         ExpressionSyntax? value = references[0].GetSyntax() switch

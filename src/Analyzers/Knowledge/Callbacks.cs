@@ -48,13 +48,9 @@ internal static class Callbacks
 
     private static readonly TypeTable<string> s_linq = new(["System.Linq.Enumerable"], name => name);
 
-    private static readonly TypeTable<string> s_waiting = new(["System.Threading.Tasks.Parallel", ParallelQuery], name => name);
+    private static readonly TypeTable<string> s_parallelQuery = new([ParallelQuery], name => name);
 
-    private static readonly TypeTable<string> s_tasks = new(
-        [
-            "System.Threading.Tasks.Task", "System.Threading.Tasks.Task`1", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1",
-        ],
-        name => name);
+    private static readonly TypeTable<string> s_waiting = new(["System.Threading.Tasks.Parallel", ParallelQuery], name => name);
 
     /// <summary>All rows of methods.</summary>
     public static IEnumerable<Callback> All => CallbackRows.Rows;
@@ -91,8 +87,11 @@ internal static class Callbacks
     /// <summary>Whether the methods of this row are the operators of a query that <c>AsParallel</c> begins.</summary>
     public static bool IsParallelQuery(Callback row) => row.Type == ParallelQuery;
 
+    /// <summary>Whether this method is an operator of a query that <c>AsParallel</c> begins.</summary>
+    public static bool IsParallelQuery(IMethodSymbol method) => s_parallelQuery.Find(method.ContainingType) is not null;
+
     /// <summary>Whether this method returns a task for what it runs.</summary>
-    public static bool ReturnsTask(IMethodSymbol method) => s_tasks.Find(method.ReturnType) is not null;
+    public static bool ReturnsTask(IMethodSymbol method) => Promises.IsTask(method.ReturnType);
 
     private static CallbackTiming? ByRow(IMethodSymbol method, IParameterSymbol parameter) => RowOf(method, parameter)?.Timing;
 

@@ -156,6 +156,9 @@ internal static class Guards
     /// <summary>Whether an object of this type serves as a lock and for nothing else.</summary>
     public static bool IsMadeForLocking(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object || s_types.Find(type) is not null;
 
+    /// <summary>Whether an object of this type lets in as many as it was made for.</summary>
+    public static bool IsSemaphore(ITypeSymbol type) => s_types.Find(type) is { Kind: GuardKind.Semaphore };
+
     /// <summary>
     /// Whether the method runs under the monitor of its instance, or of its type if it is static:
     /// <c>[MethodImpl(MethodImplOptions.Synchronized)]</c>.

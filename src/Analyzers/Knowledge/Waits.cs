@@ -36,6 +36,8 @@ internal static class Waits
 
     private static readonly TypeName s_thread = new("System.Threading.Thread");
 
+    private static readonly TypeName s_pool = new("System.Threading.ThreadPool");
+
     /// <summary>All rows.</summary>
     public static IEnumerable<Waiter> All => s_rows;
 
@@ -51,6 +53,9 @@ internal static class Waits
 
     /// <summary>Whether this method starts a thread that was made before.</summary>
     public static bool Starts(IMethodSymbol method) => method.Name is "Start" or "UnsafeStart" && s_thread.Matches(method.ContainingType);
+
+    /// <summary>Whether this type queues work and gives back nothing to wait for.</summary>
+    public static bool IsPool(INamedTypeSymbol type) => s_pool.Matches(type);
 
     /// <summary>Whether this type is a thread, which runs nothing before it is started.</summary>
     public static bool IsThread(ITypeSymbol? type) => type is INamedTypeSymbol named && s_thread.Matches(named);
