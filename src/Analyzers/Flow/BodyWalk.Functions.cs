@@ -37,7 +37,7 @@ internal sealed partial class BodyWalk
         if (Receiver(lambda) is not { } receiver)
             return new Region(RegionKind.Later, _region, held, lambda.Symbol);
 
-        RegionKind? kind = Callbacks.TimingOf(receiver.Method, receiver.Parameter) switch
+        RegionKind? kind = TimingOf(lambda) switch
         {
             CallbackTiming.AtOnce => RegionKind.AtOnce,
             CallbackTiming.OnceUnderALock => RegionKind.Once,
@@ -60,8 +60,18 @@ internal sealed partial class BodyWalk
     private static RegionKind UnlistedKind(IMethodSymbol method) =>
         Consumers.IsFramework(method.ContainingAssembly) ? RegionKind.Later : RegionKind.Unknown;
 
-    private static CallbackTiming? TimingOf(IOperation function) =>
-        Receiver(function) is { } receiver ? Callbacks.TimingOf(receiver.Method, receiver.Parameter) : null;
+    private static CallbackTiming? TimingOf(IOperation function)
+    {
+        if (Receiver(function) is not { } receiver)
+            return null;
+
+        // An asynchronous lambda goes on after the query has been walked.
+        CallbackTiming? timing = Callbacks.TimingOf(receiver.Method, receiver.Parameter);
+        return timing is CallbackTiming.Later && function is not IAnonymousFunctionOperation { Symbol.IsAsync: true }
+            && Consumers.IsDeferred(receiver.Method) && WalkedQueries.RunsOnTheSpot(function)
+            ? CallbackTiming.AtOnce
+            : timing;
+    }
 
     /// <summary>Who runs this lambda or method group on another thread; nothing when nobody is known to.</summary>
     private static Runner? RunnerOf(IOperation function)

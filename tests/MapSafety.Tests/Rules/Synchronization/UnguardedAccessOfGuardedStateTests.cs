@@ -892,4 +892,41 @@ public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAcce
             public static string I => s_values["i"];
         }
         """);
+
+    [Theory]
+    [InlineData("return s_info.Values.OrderBy(x => x).Select(x => s_speed.GetValueOrDefault(x)).ToArray();")]
+    [InlineData("return (from x in s_info.Values let y = s_speed.GetValueOrDefault(x) where y > 1 select y).ToArray();")]
+    [InlineData("return new List<int>(s_info.Values.Where(x => s_speed.ContainsKey(x))).ToArray();")]
+    [InlineData("foreach (int i in s_info.Values.Where(x => s_speed.ContainsKey(x))) return new[] { i }; return new int[0];")]
+    [InlineData("return new[] { s_info.Values.Sum(Speed) };")]
+    [InlineData("return s_info.Values.Select(Speed).ToArray();")]
+    public Task Safe_query_that_is_walked_under_the_lock(string body) => Silent(Transfers(body));
+
+    [Theory]
+    [InlineData("var speeds = s_info.Values.Select(x => {|MAP1002:s_speed.GetValueOrDefault(x)|}); return speeds;")]
+    [InlineData("return s_info.Values.Select(x => {|MAP1002:s_speed.GetValueOrDefault(x)|});")]
+    public Task Query_that_leaves_the_lock(string body) => Finds(Transfers(body));
+
+    private static string Transfers(string body) => $$"""
+        static class Transfers
+        {
+            private static readonly object s_gate = new();
+            private static readonly Dictionary<int, int> s_info = new();
+            private static readonly Dictionary<int, int> s_speed = new();
+
+            public static void Note(int x) { lock (s_gate) { s_info[x] = x; s_speed[x] = x; } }
+
+            public static IEnumerable<int> All()
+            {
+                lock (s_gate)
+                {
+                    {{body}}
+                }
+            }
+
+            public static int First() { lock (s_gate) return Speed(1); }
+
+            private static int Speed(int x) => s_speed.GetValueOrDefault(x);
+        }
+        """;
 }
