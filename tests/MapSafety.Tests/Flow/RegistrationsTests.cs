@@ -275,7 +275,7 @@ public sealed class RegistrationsTests
         namespace System.ComponentModel.Composition
         {
             public enum CreationPolicy { Any, Shared, NonShared }
-            public class PartCreationPolicyAttribute(CreationPolicy policy) : Attribute { }
+            public class PartCreationPolicyAttribute : Attribute { public PartCreationPolicyAttribute(CreationPolicy policy) { } }
         }
         namespace Volo.Abp.DependencyInjection { public interface ISingletonDependency { } public interface ITransientDependency { } }
         """;

@@ -25,7 +25,9 @@ public sealed class StaticHoldersTests
     [InlineData("class Cache { static Cache s_it; static void Start() => Interlocked.CompareExchange(ref s_it, new Cache(), null); }", Certain)]
     [InlineData("class Cache { static Cache s_it; static Cache It => s_it ??= Make(); static Cache Make() { return new Cache(); } }", Certain)]
     [InlineData("class Cache { } class Service { readonly Cache _cache = new(); static readonly Service s_it = new(); }", Certain)]
+#if ROSLYN_4_14_OR_GREATER
     [InlineData("class Cache { } class Service(Cache cache) { readonly Cache _cache = cache; static readonly Service s_it = new(new Cache()); }", Certain)]
+#endif
     [InlineData("class Cache { } class Service { Cache Items { get; } = new(); static readonly Service s_it = new(); }", Certain)]
     [InlineData("class Cache { } static class Registry { static readonly ConcurrentDictionary<string, Cache> s_all = new(); static Cache Of(string key) => s_all.GetOrAdd(key, _ => new Cache()); }", Likely)]
     [InlineData("class Cache { } static class Registry { static readonly Cache[] s_all = { new(), new() }; }", Likely)]

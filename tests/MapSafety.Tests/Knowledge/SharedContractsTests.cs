@@ -26,7 +26,7 @@ public sealed class SharedContractsTests
         namespace Grpc.Core.Interceptors { public abstract class Interceptor { public virtual void AsyncUnaryCall() { } public virtual void UnaryServerHandler() { } } }
 
         class Middleware { public Middleware(RequestDelegate next) { } public Task InvokeAsync(HttpContext context) => Task.CompletedTask; }
-        class OldMiddleware(RequestDelegate next, string name) { public Task Invoke(HttpContext context, object service) => next(context); }
+        class OldMiddleware { readonly RequestDelegate _next; public OldMiddleware(RequestDelegate next, string name) => _next = next; public Task Invoke(HttpContext context, object service) => _next(context); }
         class FactoryMiddleware : IMiddleware { public Task InvokeAsync(HttpContext context, RequestDelegate next) => next(context); }
         class NoMiddleware { public Task InvokeAsync(HttpContext context) => Task.CompletedTask; }
         class Worker : BackgroundService { protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask; void Help() { } }
