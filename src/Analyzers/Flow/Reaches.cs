@@ -40,7 +40,7 @@ internal sealed class Reaches
 
         SharedType type = _types.Of(state.ContainingType, cancellation);
         Arrival ways = accesses.Aggregate(Arrival.Nowhere, (all, access) => all.With(access.Arrival));
-        bool isOneThreads = ways is { IsFromOutside: false, Runners.Count: <= 1 };
+        bool isOneThreads = !ways.IsFromOutside && ways.Runners.Select(runner => runner.Location).Distinct().Count() <= 1;
         return (isOneThreads ? null : type.Certain(collection))
             ?? SeveralThreads(collection, accesses, ways)
             ?? OwnGuard(state, collection, accesses)
@@ -71,12 +71,14 @@ internal sealed class Reaches
         if (ways.Runners.Count == 0)
             return null;
 
-        Runner runner = ways.Runners.First();
-        bool isTouchedElsewhere = ways.IsFromOutside || ways.Runners.Count > 1 || accesses.Any(access => access.Phase is Phase.Confined);
+        // A runner that comes by two ways, one with a guard, is one runner.
+        Runner runner = ways.Runners.OrderBy(runner => runner.IsGuarded).First();
+        bool isTouchedElsewhere = ways.IsFromOutside || ways.Runners.Select(other => other.Location).Distinct().Count() > 1 || accesses.Any(access => access.Phase is Phase.Confined);
         return !isTouchedElsewhere ? null : new Reach(
             ReachKind.SeveralThreads,
             new Phrase("a {0} that code run by '{1}' shares with other threads", "由“{1}”运行的代码与其他线程共享的 {0}", collection, runner.Name),
-            [new Evidence(new Phrase("'{0}' runs this on another thread", "“{0}”在另一个线程上运行此代码", runner.Name), runner.Location)]);
+            [new Evidence(new Phrase("'{0}' runs this on another thread", "“{0}”在另一个线程上运行此代码", runner.Name), runner.Location)],
+            runner.IsGuarded ? Certainty.Likely : Certainty.Certain);
     }
 
     /// <summary>The type guards the state itself somewhere: a lock of its own says that it expects more than one thread.</summary>
