@@ -29,7 +29,7 @@ internal sealed class Reaches
 
     /// <summary>Whether it is worth gathering the accesses of this state: a cheap question that may say yes where the answer is no.</summary>
     public bool MayReach(ISymbol state, CancellationToken cancellation) =>
-        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || ShowsThreads(state, cancellation) || _hidden.MayHide(state, cancellation));
+        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || IsConcurrent(state) || ShowsThreads(state, cancellation) || _hidden.MayHide(state, cancellation));
 
     /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
     public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
@@ -46,7 +46,8 @@ internal sealed class Reaches
             ?? OwnGuard(state, collection, accesses)
             ?? (isOneThreads ? null : type.Likely(collection))
             ?? (isOneThreads ? null : Locks(state, collection, cancellation))
-            ?? (isOneThreads ? null : _hidden.Of(state, collection, accesses, cancellation));
+            ?? (isOneThreads ? null : _hidden.Of(state, collection, accesses, cancellation))
+            ?? (isOneThreads ? null : OwnPromise(state, collection));
     }
 
     private bool ShowsThreads(ISymbol state, CancellationToken cancellation) =>
@@ -128,6 +129,11 @@ internal sealed class Reaches
     private ISymbol? ConcurrentBeside(INamedTypeSymbol type) =>
         _states.DeclaredIn(type).FirstOrDefault(other =>
             !other.IsStatic && Collections.Find(States.TypeOf(other)) is { Discipline: Discipline.Concurrent });
+
+    private static bool IsConcurrent(ISymbol state) => Collections.Find(States.TypeOf(state)) is { Discipline: Discipline.Concurrent };
+
+    private static Reach? OwnPromise(ISymbol state, string collection) => !IsConcurrent(state) ? null : new Reach(
+        ReachKind.ConcurrentCollection, new Phrase("a {0}, which is made for several threads", "为多线程设计的 {0}", collection), []);
 
     private static Reach LockingType(ISymbol state, string collection, Evidence evidence) => new(
         ReachKind.LockingType,

@@ -30,6 +30,10 @@ internal sealed class Report
     /// <summary>Takes what a rule says of a state; it is published with what other rules and states of the same habit bring.</summary>
     public void Judge(StateRule rule, SharedState state)
     {
+        // What a test registers or gives a framework is a double of its own, seen by one test at a time.
+        if (_facts.Project.IsTest && state.Reach.Kind is (ReachKind.Singleton or ReachKind.SharedByContract))
+            return;
+
         _judged = (rule, state);
         rule.Judge(state, _facts, this);
         _judged = null;
@@ -43,7 +47,7 @@ internal sealed class Report
                 foreach (Finding finding in habit)
                     _publish(finding.ToDiagnostic());
             else
-                _publish(Together([.. habit.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(finding => finding.Location.SourceSpan.Start)]).ToDiagnostic());
+                _publish(Together([.. InOrder(habit)]).ToDiagnostic());
 
         _habitual.Clear();
     }
@@ -83,6 +87,13 @@ internal sealed class Report
         else
             _habitual.Add(finding);
     }
+
+    // The surest first, then changes before what they collide with, then the source's order.
+    private static IEnumerable<Finding> InOrder(IEnumerable<Finding> habit) => habit
+        .OrderByDescending(finding => finding.Severity)
+        .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Location.SourceSpan.Start);
 
     // The message stays that of the first place; the others are at hand behind it.
     private static Finding Together(IReadOnlyList<Finding> habit) =>

@@ -1,4 +1,7 @@
+using MapSafety.Rules.Synchronization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace MapSafety.Tests.Rules.Synchronization;
 
@@ -119,4 +122,21 @@ public sealed partial class UnguardedSingletonStateTests
         }
         """,
         DiagnosticSeverity.Info, others: 2);
+
+    [Fact]
+    public Task A_double_that_a_test_registers_is_the_tests_own()
+    {
+        CSharpAnalyzerTest<Only<UnguardedSingletonState>, DefaultVerifier> test = Test(
+            Usings + """
+            sealed class Log
+            {
+                private readonly List<int> _sent = new();
+                public void Send(int i) => _sent.Add(i);
+            }
+            static class Setup { public static void Add(IServiceCollection services) => services.AddSingleton<Log>(); }
+            """,
+            Packages);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.IsTestProject = true\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 }
