@@ -150,7 +150,7 @@ internal sealed class Gate
     {
         SourceFile file = _state.File;
         INamedTypeSymbol home = _state.Symbol.ContainingType;
-        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
+        if (_state.IsOfObject && (home.IsRecord || Interests.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
             return false;
 
         string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type + "()";
