@@ -103,7 +103,7 @@ internal sealed class Departures
             return null;
 
         Effect? effect = Consumers.EffectOnArgument(method, parameter);
-        if (effect is Effect.Enumerate && Consumers.IsDeferred(method) || Keeping.IsIterator(method))
+        if ((effect is null or Effect.Enumerate) && Consumers.IsDeferred(method) || Keeping.IsIterator(method))
             return goods.AsQuery(result);
 
         if (effect is Effect.HandOut && Keeping.Wraps(method))
