@@ -49,6 +49,9 @@ internal static class Consumers
     /// </summary>
     public static bool ReturnsConcurrentWrapper(IMethodSymbol method) => s_wrappers.Find(method.ContainingType, method.Name).Length > 0;
 
+    /// <summary>Whether a collection can be walked through this type and not changed.</summary>
+    public static bool IsReadOnlyFace(ITypeSymbol type) => ConsumerRows.ReadOnlyFaces.Find(type) is not null;
+
     private static Effect? ByRow(IMethodSymbol method, IParameterSymbol parameter)
     {
         foreach (MethodTable<Consumer>.Entry entry in s_table.Find(method.ContainingType, method.Name))
@@ -69,7 +72,7 @@ internal static class Consumers
         if (method.MethodKind is MethodKind.Constructor)
             return InConstructor(method.ContainingType, parameter.Type);
 
-        if (ConsumerRows.ReadOnlyFaces.Find(parameter.Type) is not null)
+        if (IsReadOnlyFace(parameter.Type))
             return Effect.Enumerate;
 
         return IsEntry(parameter.Type) ? AsEntry(method) : null;

@@ -23,6 +23,9 @@ public abstract class StateFix : CodeFixProvider
     /// <summary>The title of the Fix All.</summary>
     private protected abstract string TitleForAll { get; }
 
+    /// <summary>Whether the remedy is also for states that code outside the solution can name, which it then has to say.</summary>
+    private protected virtual bool IncludesVisible => false;
+
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new StateFixAll(RemedyAsync, TitleForAll, EquivalenceKey);
 
@@ -83,7 +86,7 @@ public abstract class StateFix : CodeFixProvider
         if (await SymbolAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } symbol)
             return null;
 
-        if (await StateUses.FindAsync(project.Solution, symbol, cancellation).ConfigureAwait(false) is not { } state)
+        if (await StateUses.FindAsync(project.Solution, symbol, IncludesVisible, cancellation).ConfigureAwait(false) is not { } state)
             return null;
 
         Rewrite rewrite = new(state);

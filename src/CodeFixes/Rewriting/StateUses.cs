@@ -57,9 +57,9 @@ internal sealed record StateUses(
     public string Extent => Count(Uses.Length, "use") + " in " + Count(Files.Length, "file");
 
     /// <summary>Finds everything, or nothing when some of it cannot be seen or must not be changed.</summary>
-    public static async Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, CancellationToken cancellation)
+    public static async Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, bool isVisibleToo, CancellationToken cancellation)
     {
-        if (!IsPrivateToSolution(symbol) || DeclarationOf(symbol, cancellation) is not { } declared || symbol.Locations.Length != 1)
+        if (!IsNamedByItself(symbol) || !isVisibleToo && !IsPrivateToSolution(symbol) || DeclarationOf(symbol, cancellation) is not { } declared || symbol.Locations.Length != 1)
             return null;
 
         if (solution.GetDocument(declared.Declaration.SyntaxTree) is not { } document
@@ -91,15 +91,14 @@ internal sealed record StateUses(
     /// <summary>Code that is not part of the solution cannot name the state: something around it is internal or private, or it is a program.</summary>
     private static bool IsPrivateToSolution(ISymbol symbol)
     {
-        if (symbol.IsImplicitlyDeclared || !symbol.IsStatic && !IsOfObjects(symbol))
-            return false;
-
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
             if (current.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
                 return true;
 
         return false;
     }
+
+    private static bool IsNamedByItself(ISymbol symbol) => !symbol.IsImplicitlyDeclared && (symbol.IsStatic || IsOfObjects(symbol));
 
     /// <summary>State of objects that everybody reaches by its own name: not that of a value that is copied, nor a member behind another's.</summary>
     private static bool IsOfObjects(ISymbol symbol) => symbol.ContainingType is { TypeKind: TypeKind.Class } type
