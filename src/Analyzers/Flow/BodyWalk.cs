@@ -107,7 +107,8 @@ internal sealed partial class BodyWalk
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
         IAwaitOperation wait => VisitAwait(wait, held),
-        IIsPatternOperation match => VisitMatch(match, held),
+        IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
+        IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
@@ -163,14 +164,7 @@ internal sealed partial class BodyWalk
             return held;
 
         NoteRun(reference, symbol);
-        IOperation source = reference is ILocalReferenceOperation { Local: var local } && _aliases.ValueOf(local) is { } value ? value : reference;
-        if (source.Referenced() is { } behind && _subjectOf(behind) is { } subject)
-        {
-            Instance instance = InstanceOf(source);
-            Note(subject, reference, held, instance);
-            NoteContents(new Contents(subject, instance), reference, held);
-        }
-
+        NoteSubjects(reference, held);
         if (reference is ILocalReferenceOperation use)
         {
             _fresh.IsFresh(use, _region);
@@ -186,6 +180,18 @@ internal sealed partial class BodyWalk
         return held;
     }
 
+    /// <summary>Notes a mention of what this operation stands for; a local may stand for one of several things.</summary>
+    private void NoteSubjects(IOperation mention, GuardSet held)
+    {
+        foreach (IOperation source in mention is ILocalReferenceOperation { Local: var local } ? _aliases.AllOf(local).DefaultIfEmpty(mention) : [mention])
+            if (source.Stated() is { } behind && _subjectOf(behind) is { } subject)
+            {
+                Instance instance = InstanceOf(source);
+                Note(subject, mention, held, instance);
+                NoteContents(new Contents(subject, instance), mention, held);
+            }
+    }
+
     private void Note(ISymbol symbol, IOperation mention, GuardSet held, Instance instance)
     {
         foreach (Use use in Use.Of(mention))
@@ -193,8 +199,12 @@ internal sealed partial class BodyWalk
                 _mentions.Add(new Mention(symbol, use, held, _region, instance));
     }
 
-    private Instance InstanceOf(IOperation reference) =>
-        reference is IMemberReferenceOperation { Instance: { } receiver } ? ObjectOf(receiver) : Instance.This;
+    private Instance InstanceOf(IOperation reference) => reference switch
+    {
+        IMemberReferenceOperation { Instance: { } receiver } => ObjectOf(receiver),
+        IInvocationOperation { Instance: { } receiver } => ObjectOf(receiver),
+        _ => Instance.This,
+    };
 
     /// <summary>The object that a receiver is.</summary>
     private Instance ObjectOf(IOperation? receiver)
@@ -240,17 +250,22 @@ internal sealed partial class BodyWalk
     }
 
     // if (s_map is { } map) map.Add(…)
-    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    private GuardSet VisitPattern(IPatternOperation pattern, ILocalSymbol local, GuardSet held)
     {
-        held = VisitChildren(match, held);
-        ISymbol? declared = match.Pattern switch
+        held = VisitChildren(pattern, held);
+        IOperation? matched = pattern.Parent;
+        while (matched is INegatedPatternOperation)
+            matched = matched.Parent;
+
+        IOperation? value = matched switch
         {
-            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
-            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            IIsPatternOperation match => match.Value,
+            IPatternCaseClauseOperation { Parent.Parent: ISwitchOperation choice } => choice.Value,
+            ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } => choice.Value,
             _ => null,
         };
-        if (declared is ILocalSymbol local)
-            Bind(local, match.Value);
+        if (value is not null)
+            Bind(local, value);
 
         return held;
     }

@@ -29,7 +29,7 @@ internal sealed class CompilationFacts
         Compilation = compilation;
         _sources = new Sources(compilation);
         Project = new Project(compilation, settings, _sources);
-        _states = new States(compilation.Assembly, settings);
+        _states = new States(compilation.Assembly, settings, _sources);
         Ambients ambients = new(_sources);
         _facts = new BodyFactsSource(compilation, _states, ambients);
         Registrations registrations = new(compilation, settings, _sources);
