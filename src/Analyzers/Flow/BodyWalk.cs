@@ -25,6 +25,7 @@ internal sealed partial class BodyWalk
     private readonly Func<ISymbol, ISymbol?> _subjectOf;
     private readonly CancellationToken _cancellation;
     private readonly List<Mention> _mentions = [];
+    private readonly List<Mention> _selves = [];
     private readonly List<Call> _calls = [];
     private readonly List<DelegateUse> _delegates = [];
     private readonly Aliases _aliases = new();
@@ -33,6 +34,7 @@ internal sealed partial class BodyWalk
     private readonly Jumps _jumps = new();
     private Region _region = Region.OfMember();
     private SyntaxNode? _firstSynchronization;
+    private bool? _isCollection;
     private int _depth;
     private bool _isTooDeep;
 
@@ -63,6 +65,7 @@ internal sealed partial class BodyWalk
             Joins = walk._joins,
             PerItem = walk._perItem,
             Values = walk._values,
+            Selves = walk._selves,
         };
     }
 
@@ -114,6 +117,7 @@ internal sealed partial class BodyWalk
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
         ISimpleAssignmentOperation assignment => VisitAssignment(assignment, held),
         IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation => VisitReference(operation, held),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self => VisitSelf(self, held),
         _ => VisitChildren(operation, held),
     };
 
@@ -190,6 +194,17 @@ internal sealed partial class BodyWalk
                 Note(subject, mention, held, instance);
                 NoteContents(new Contents(subject, instance), mention, held);
             }
+    }
+
+    // class Registry : Dictionary<string, int> { void Bump(string key) => this[key]++; }
+    private GuardSet VisitSelf(IInstanceReferenceOperation self, GuardSet held)
+    {
+        if (_isCollection ??= Collections.Find(_member.ContainingType) is not null)
+            foreach (Use use in Use.Of(self))
+                if (use.Effect is not Effect.None and not Effect.HandOut || use.PassedTo is not null)
+                    _selves.Add(new Mention(_member.ContainingType, use, held, _region, Instance.This));
+
+        return held;
     }
 
     private void Note(ISymbol symbol, IOperation mention, GuardSet held, Instance instance)

@@ -116,7 +116,11 @@ internal sealed class Creations
     }
 
     private static bool Names(SyntaxNode node, HashSet<string> names) =>
-        node.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+        node.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && !IsTypeName(token));
+
+    // Many a property is called as its type is.
+    private static bool IsTypeName(SyntaxToken token) =>
+        token.Parent is SimpleNameSyntax { Parent: ObjectCreationExpressionSyntax or VariableDeclarationSyntax or TypeArgumentListSyntax or CastExpressionSyntax };
 
     private bool IsReturnedToHolder(SyntaxNode creation, Body body, HashSet<string> holders, ISymbol holder, CancellationToken cancellation)
     {

@@ -136,7 +136,7 @@ internal sealed class Ledger
             method = outer;
 
         foreach (Body body in _callers.BodiesOf(method, cancellation))
-            foreach (Mention mention in _facts.Of(body, cancellation).Mentions)
+            foreach (Mention mention in MentionsIn(_facts.Of(body, cancellation), receiver))
                 if (IsReceiver(mention.Symbol, receiver))
                     foreach ((Effect effect, GuardSet held) in EffectsOf(mention.Use, helpers, cancellation))
                         effects.Add((effect, held.With(mention.Held)));
@@ -144,11 +144,14 @@ internal sealed class Ledger
         return effects;
     }
 
-    // The parameter of an extension block belongs to the block, as its instance belongs to a member.
+    private static IEnumerable<Mention> MentionsIn(BodyFacts facts, ISymbol receiver) =>
+        receiver is IMethodSymbol ? facts.Mentions.Concat(facts.Selves) : facts.Mentions;
+
+    // The parameter of an extension block belongs to the block, as its instance belongs to a member; and a method of a collection uses itself.
     private static bool IsReceiver(ISymbol mentioned, ISymbol receiver) =>
         SymbolEqualityComparer.Default.Equals(mentioned, receiver)
-        || receiver is IMethodSymbol && mentioned is IParameterSymbol
-            && SymbolEqualityComparer.Default.Equals(mentioned.ContainingSymbol, receiver.ContainingType);
+        || receiver is IMethodSymbol && mentioned is IParameterSymbol or INamedTypeSymbol
+            && SymbolEqualityComparer.Default.Equals(mentioned as INamedTypeSymbol ?? mentioned.ContainingSymbol, receiver.ContainingType);
 
     private static int BySource(Access left, Access right)
     {

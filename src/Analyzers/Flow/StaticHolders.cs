@@ -33,6 +33,8 @@ internal sealed class StaticHolders
     private const int MaximalNesting = 4;
     private const int MaximalInheritors = 8;
 
+    private static readonly int s_createInstance = Words.Hash("CreateInstance");
+
     private readonly Compilation _compilation;
     private readonly Sources _sources;
     private readonly Creations _creations;
@@ -85,6 +87,8 @@ internal sealed class StaticHolders
             {
                 true when current.Holding is Holding.One && !IsOfOneThread(current) => Certainty.Certain,
                 false => Certainty.Possible,
+                null when current.IsBehind => Certainty.Possible,
+                null when MakesItself(current) => Certainty.Certain,
                 _ => Certainty.Likely,
             };
             certainty = here > certainty ? here : certainty;
@@ -120,6 +124,15 @@ internal sealed class StaticHolders
         return names;
     }
 
+    // class Singleton<T> where T : new() { static readonly T s_instance = new(); }
+    private bool MakesItself(Link link)
+    {
+        INamedTypeSymbol holder = link.Holder.ContainingType;
+        return link.Before is null && !SymbolEqualityComparer.Default.Equals(holder, holder.OriginalDefinition)
+            && (holder.TypeParameters.Any(parameter => parameter.HasConstructorConstraint)
+                || _sources.BodiesMentioning(holder.OriginalDefinition, s_createInstance, default).Any());
+    }
+
     private static bool IsOfOneThread(Link link) => link.Before is null && Confinement.IsSingleThreaded(link.Holder.ContainingType);
 
     private Dictionary<INamedTypeSymbol, Link> FindLinks()
@@ -127,6 +140,9 @@ internal sealed class StaticHolders
         Dictionary<INamedTypeSymbol, Link> links = new(SymbolEqualityComparer.Default);
         Queue<Link> pending = new();
         foreach (INamedTypeSymbol type in _sources.Types)
+            Follow(type, isStatic: true, before: null);
+
+        foreach (INamedTypeSymbol type in _sources.Types.Where(HoldsItsArgument).SelectMany(ConstructionsOf).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
             Follow(type, isStatic: true, before: null);
 
         while (pending.Count > 0)
@@ -143,8 +159,8 @@ internal sealed class StaticHolders
         {
             foreach (ISymbol member in type.GetMembers())
                 if (member is IFieldSymbol { IsConst: false } field && field.IsStatic == isStatic && !Confinement.IsThreadBound(field))
-                    foreach ((INamedTypeSymbol held, Holding holding) in HeldBy(field))
-                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before));
+                    foreach ((INamedTypeSymbol held, Holding holding, bool isBehind) in HeldBy(field))
+                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before) { IsBehind = isBehind });
         }
 
         void Add(Link link)
@@ -164,15 +180,33 @@ internal sealed class StaticHolders
 
     private bool IsHere(INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly);
 
+    /// <summary>Whether a static field of this generic type holds what its type argument names.</summary>
+    private static bool HoldsItsArgument(INamedTypeSymbol type) =>
+        type.IsGenericType && type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: true, IsConst: false } field && NamesParameter(field.Type));
+
+    private static bool NamesParameter(ITypeSymbol type) =>
+        type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type }
+        || type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type });
+
+    /// <summary>The types that the source makes of a generic one by naming it with arguments.</summary>
+    private IEnumerable<INamedTypeSymbol> ConstructionsOf(INamedTypeSymbol generic) =>
+        from tree in _compilation.SyntaxTrees
+        where _sources.Mention(tree, [Words.Hash(generic.Name)], default)
+        from name in tree.GetRoot().DescendantNodes().OfType<GenericNameSyntax>()
+        where name.Identifier.ValueText == generic.Name
+        let made = _compilation.GetSemanticModel(tree).GetSymbolInfo(name).Symbol as INamedTypeSymbol
+        where SymbolEqualityComparer.Default.Equals(made?.OriginalDefinition, generic)
+        select made;
+
     /// <summary>The classes of the compilation of which this field holds objects.</summary>
-    private IEnumerable<(INamedTypeSymbol Type, Holding Holding)> HeldBy(IFieldSymbol field)
+    private IEnumerable<(INamedTypeSymbol Type, Holding Holding, bool IsBehind)> HeldBy(IFieldSymbol field)
     {
         // What is made for it tells more than what it is declared as.
         IEnumerable<ITypeSymbol> types = MayHide(field.Type) ? AssignedTo(field).Append(field.Type) : [field.Type];
         return types.SelectMany(type => Unfold(type, Holding.One, MaximalNesting));
     }
 
-    private IEnumerable<(INamedTypeSymbol Type, Holding Holding)> Unfold(ITypeSymbol type, Holding holding, int nesting)
+    private IEnumerable<(INamedTypeSymbol Type, Holding Holding, bool IsBehind)> Unfold(ITypeSymbol type, Holding holding, int nesting)
     {
         if (nesting == 0)
             return [];
@@ -180,11 +214,21 @@ internal sealed class StaticHolders
         return type switch
         {
             IArrayTypeSymbol array => Unfold(array.ElementType, Holding.Many, nesting - 1),
-            INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } named when IsHere(named) => [(named, holding)],
+            INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } named when IsHere(named) =>
+                TypesBehind(named, _sources.InheritorsOf(named), holding).Prepend((named, holding, false)),
+            INamedTypeSymbol { TypeKind: TypeKind.Interface } named when IsHere(named) => TypesBehind(named, _sources.ImplementersOf(named), holding),
             INamedTypeSymbol named when HoldingTypes.Of(named) is { } how =>
                 named.TypeArguments.SelectMany(argument => Unfold(argument, how is Holding.Many ? how : holding, nesting - 1)),
             _ => [],
         };
+    }
+
+    // What nearly every type is says nothing about one of them.
+    private static IEnumerable<(INamedTypeSymbol Type, Holding Holding, bool IsBehind)> TypesBehind(
+        INamedTypeSymbol declared, IEnumerable<INamedTypeSymbol> types, Holding holding)
+    {
+        INamedTypeSymbol[] behind = [.. types.Where(type => type is { TypeKind: TypeKind.Class, IsAbstract: false }).Take(MaximalInheritors + 1)];
+        return declared.IsSealed || behind.Length > MaximalInheritors ? [] : behind.Select(type => (type, holding, true));
     }
 
     // A sealed class is what it says, and so is a type of the framework that is made to be used as it is.
@@ -228,6 +272,9 @@ internal sealed class StaticHolders
     /// <param name="Before">The step that leads to the holder's own object; nothing for a static.</param>
     private sealed record Link(ISymbol Holder, INamedTypeSymbol Type, Holding Holding, Link? Before)
     {
+        /// <summary>Whether the holder is declared with a base type or interface of it.</summary>
+        public bool IsBehind { get; init; }
+
         public int Steps { get; } = Before is null ? 1 : Before.Steps + 1;
     }
 }
