@@ -90,6 +90,16 @@ internal sealed class CompilationFacts
             .OfType<SharedState>();
     }
 
+    /// <summary>The states of the same type that are shared for the same reason, this one among them, in source order.</summary>
+    public IReadOnlyList<SharedState> StatesLike(SharedState state, CancellationToken cancellation = default) =>
+        [.. _states.DeclaredIn(state.Symbol.ContainingType)
+            .Where(other => other.IsStatic == state.Symbol.IsStatic && _reaches.MayReach(other, cancellation))
+            .Select(other => _ledger.Of(other, cancellation))
+            .OfType<SharedState>()
+            .Where(other => other.Reach.IsSameReason(state.Reach))
+            .OrderBy(other => other.Symbol.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(other => other.Symbol.Locations[0].SourceSpan.Start)];
+
     /// <summary>The bodies of this type that mention any of the words with these hashes.</summary>
     public IEnumerable<BodyFacts> BodiesMentioning(INamedTypeSymbol type, HashSet<int> wordHashes, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
