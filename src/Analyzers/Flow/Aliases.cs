@@ -93,7 +93,7 @@ internal sealed class Aliases
                 _values.Remove(local);
 
         foreach (ILocalSymbol local in _choices.Keys.ToArray())
-            if (_choices[local].Any(choice => choice is IInvocationOperation || SymbolEqualityComparer.Default.Equals(choice.Referenced(), state)))
+            if (_choices[local].Any(choice => choice is IInvocationOperation && state is not ILocalSymbol || SymbolEqualityComparer.Default.Equals(choice.Referenced(), state)))
                 _choices.Remove(local);
     }
 

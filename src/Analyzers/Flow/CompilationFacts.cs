@@ -33,7 +33,7 @@ internal sealed class CompilationFacts
         Ambients ambients = new(_sources);
         _facts = new BodyFactsSource(compilation, _states, ambients);
         Registrations registrations = new(compilation, settings, _sources);
-        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
+        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources, registrations), new TypeConfinement(settings, registrations));
         Callers callers = new(compilation, settings, _sources, _facts, types);
         _reaches = new Reaches(_sources, _states, _facts, types);
         _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);

@@ -97,7 +97,7 @@ internal sealed class RegisteredValues(Compilation compilation)
     {
         ITypeOfOperation type => isByName ? [type.TypeOperand] : [],
         IDelegateCreationOperation { Target: IMethodReferenceOperation factory } => ReturnedBy(factory.Method).Append(factory.Method.ReturnType),
-        IDelegateCreationOperation { Target: IAnonymousFunctionOperation factory } => Returned(factory.Body, factory),
+        IDelegateCreationOperation { Target: IAnonymousFunctionOperation factory } => Returned(factory.Body, factory).SelectMany(Made),
         { Type: { } type } when RegistrationMethods.TakesObject(parameter) => [type],
         _ => [],
     };
@@ -110,16 +110,19 @@ internal sealed class RegisteredValues(Compilation compilation)
 
         SyntaxNode syntax = declared[0].GetSyntax();
         return compilation.ContainsSyntaxTree(syntax.SyntaxTree) && compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) is { } body
-            ? Returned(body, null)
+            ? Returned(body, null).Select(value => value.Type!)
             : [];
     }
 
-    private static IEnumerable<ITypeSymbol> Returned(IOperation body, IOperation? function) =>
+    private IEnumerable<ITypeSymbol> Made(IOperation value) =>
+        value is IInvocationOperation call ? ReturnedBy(call.TargetMethod).Append(value.Type!) : [value.Type!];
+
+    private static IEnumerable<IOperation> Returned(IOperation body, IOperation? function) =>
         from operation in body.Descendants()
         where operation is IReturnOperation { ReturnedValue: not null } && FunctionOf(operation) == function
         from value in ValuesOf(((IReturnOperation)operation).ReturnedValue!, MaximalSteps)
         where value.Type is not null
-        select value.Type;
+        select value;
 
     private static IOperation? FunctionOf(IOperation operation)
     {

@@ -19,6 +19,7 @@ namespace MapSafety.Flow;
 internal sealed class Registrations
 {
     private const int MaximalRounds = 3;
+    private const int MaximalInheritors = 32;
 
     private readonly Compilation _compilation;
     private readonly Settings _settings;
@@ -36,8 +37,12 @@ internal sealed class Registrations
     /// <summary>Why one object of this type, or of one derived from it, serves the whole process; or nothing.</summary>
     public Evidence? SingletonOf(INamedTypeSymbol type) =>
         ByMark(type, isSingleton: true)
+        ?? ByMarkOfHeir(type)
         ?? (_settings.SingletonTypes.NamesTypeOf(type) ? ByOption(type) : null)
         ?? _found.Value.Of(type, isSingleton: true);
+
+    /// <summary>The types of which one object serves the whole process by a registration, their base types among them.</summary>
+    public IEnumerable<(INamedTypeSymbol Type, Evidence Evidence)> Singletons => _found.Value.Singletons;
 
     /// <summary>Why each request, scope or caller has an object of this type to itself; nothing where one serves the whole process.</summary>
     public Evidence? ShortLivedOf(INamedTypeSymbol type) =>
@@ -45,6 +50,10 @@ internal sealed class Registrations
 
     private static Evidence ByOption(INamedTypeSymbol type) =>
         TypeEvidence.At(type, new Phrase("'{0}' is declared a singleton", "“{0}”被声明为单例", type.Name));
+
+    // What a base type declares is part of the object.
+    private Evidence? ByMarkOfHeir(INamedTypeSymbol type) =>
+        _sources.InheritorsOf(type).Take(MaximalInheritors).Select(heir => ByMark(heir, isSingleton: true)).FirstOrDefault(evidence => evidence is not null);
 
     private static Evidence? ByMark(INamedTypeSymbol type, bool isSingleton) =>
         RegistrationMethods.MarkOf(type) is var (lifetime, by, attribute) && lifetime is Lifetime.Singleton == isSingleton
@@ -60,6 +69,8 @@ internal sealed class Registrations
     {
         private readonly Dictionary<INamedTypeSymbol, Evidence> _singletons = new(SymbolEqualityComparer.Default);
         private readonly Dictionary<INamedTypeSymbol, Evidence> _shortLived = new(SymbolEqualityComparer.Default);
+
+        public IEnumerable<(INamedTypeSymbol, Evidence)> Singletons => _singletons.Select(entry => (entry.Key, entry.Value));
 
         public Evidence? Of(INamedTypeSymbol type, bool isSingleton) =>
             (isSingleton ? _singletons : _shortLived).TryGetValue(type.OriginalDefinition, out Evidence? evidence) ? evidence : null;

@@ -12,15 +12,22 @@ namespace MapSafety.Flow;
 /// Certain where the statics and fields of the chain get every object of the type that the compilation makes; likely where one of them is a
 /// collection, or no place shows how the object is made; possible where others are made elsewhere.
 /// </param>
-internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty)
+/// <param name="isStatic">Whether the first of the chain is a static; else it is an object that a container keeps.</param>
+/// <param name="isHidden">Whether other assemblies cannot name the last holder, so that only code of this one gets at the object.</param>
+internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty, bool isStatic, bool isHidden)
 {
+    public bool IsHidden { get; } = isHidden;
+
+    public bool IsStatic { get; } = isStatic;
+
     public IReadOnlyList<Evidence> Chain { get; } = chain;
 
     public Certainty Certainty { get; } = certainty;
 }
 
 /// <summary>
-/// Answers whether a static gets hold of objects of a type: directly, as an element of a collection, or through the fields of what it holds.
+/// Answers whether a static gets hold of objects of a type: directly, as an element of a collection, or through the fields of what it holds. The
+/// fields of a singleton of a container are as good as those of an object that a static holds.
 /// </summary>
 /// <remarks>
 /// The fields are followed forwards from all statics at once, by their types alone; only where a declared type hides the object behind an
@@ -37,14 +44,16 @@ internal sealed class StaticHolders
 
     private readonly Compilation _compilation;
     private readonly Sources _sources;
+    private readonly Registrations _registrations;
     private readonly Creations _creations;
     private readonly Lazy<Dictionary<INamedTypeSymbol, Link>> _links;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HeldByStatic?> _held = new(SymbolEqualityComparer.Default);
 
-    public StaticHolders(Compilation compilation, Sources sources)
+    public StaticHolders(Compilation compilation, Sources sources, Registrations registrations)
     {
         _compilation = compilation;
         _sources = sources;
+        _registrations = registrations;
         _creations = new Creations(compilation, sources);
         _links = new(FindLinks);
     }
@@ -56,7 +65,9 @@ internal sealed class StaticHolders
             return null;
 
         if (!_held.TryGetValue(type.OriginalDefinition, out HeldByStatic? held))
-            held = _held.GetOrAdd(type.OriginalDefinition, new HeldByStatic(ChainOf(link), CertaintyOf(type.OriginalDefinition, link, cancellation)));
+            held = _held.GetOrAdd(
+                type.OriginalDefinition, new HeldByStatic(
+                    ChainOf(link), CertaintyOf(type.OriginalDefinition, link, cancellation), RootOf(link) is null, !Visibility.IsOutside(link.Holder)));
 
         return held;
     }
@@ -66,7 +77,7 @@ internal sealed class StaticHolders
         List<Evidence> chain = [];
         for (Link? current = link; current is not null; current = current.Before)
         {
-            Phrase words = current.Before is null
+            Phrase words = current is { Before: null, Root: null }
                 ? new Phrase(
                     "the static '{0}.{1}' holds '{2}'", "静态的“{0}.{1}”持有“{2}”",
                     current.Holder.ContainingType.Name, current.Holder.Name, current.Type.Name)
@@ -74,7 +85,19 @@ internal sealed class StaticHolders
             chain.Insert(0, new Evidence(words, current.Holder.Locations.FirstOrDefault() ?? Location.None));
         }
 
+        if (RootOf(link) is { } root)
+            chain.Insert(0, root);
+
         return chain;
+    }
+
+    private static Evidence? RootOf(Link link)
+    {
+        Link first = link;
+        while (first.Before is { } before)
+            first = before;
+
+        return first.Root;
     }
 
     private Certainty CertaintyOf(INamedTypeSymbol asked, Link link, CancellationToken cancellation)
@@ -95,7 +118,8 @@ internal sealed class StaticHolders
             holders.Remove(current.Holder.Name);
         }
 
-        return certainty;
+        // A container makes objects too, which no place in the source shows.
+        return certainty is Certainty.Likely && RootOf(link) is not null ? Certainty.Possible : certainty;
     }
 
     /// <summary>Whether objects of the asked type are made that are not of the type held: of itself or of another type derived from it.</summary>
@@ -145,22 +169,30 @@ internal sealed class StaticHolders
         foreach (INamedTypeSymbol type in _sources.Types.Where(HoldsItsArgument).SelectMany(ConstructionsOf).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
             Follow(type, isStatic: true, before: null);
 
-        while (pending.Count > 0)
-        {
-            Link link = pending.Dequeue();
-            if (link.Steps < MaximalSteps)
-                for (INamedTypeSymbol? type = link.Type; type is not null && IsHere(type); type = type.BaseType)
-                    Follow(type, isStatic: false, link);
-        }
+        FollowAll();
+        foreach ((INamedTypeSymbol type, Evidence registered) in _registrations.Singletons)
+            Follow(type, isStatic: false, before: null, registered);
 
+        FollowAll();
         return links;
 
-        void Follow(INamedTypeSymbol type, bool isStatic, Link? before)
+        void FollowAll()
+        {
+            while (pending.Count > 0)
+            {
+                Link link = pending.Dequeue();
+                if (link.Steps < MaximalSteps)
+                    for (INamedTypeSymbol? type = link.Type; type is not null && IsHere(type); type = type.BaseType)
+                        Follow(type, isStatic: false, link);
+            }
+        }
+
+        void Follow(INamedTypeSymbol type, bool isStatic, Link? before, Evidence? root = null)
         {
             foreach (ISymbol member in type.GetMembers())
                 if (member is IFieldSymbol { IsConst: false } field && field.IsStatic == isStatic && !Confinement.IsThreadBound(field))
                     foreach ((INamedTypeSymbol held, Holding holding, bool isBehind) in HeldBy(field))
-                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before) { IsBehind = isBehind });
+                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before) { IsBehind = isBehind, Root = root });
         }
 
         void Add(Link link)
@@ -272,6 +304,9 @@ internal sealed class StaticHolders
     /// <param name="Before">The step that leads to the holder's own object; nothing for a static.</param>
     private sealed record Link(ISymbol Holder, INamedTypeSymbol Type, Holding Holding, Link? Before)
     {
+        /// <summary>The registration of the object whose field this is.</summary>
+        public Evidence? Root { get; init; }
+
         /// <summary>Whether the holder is declared with a base type or interface of it.</summary>
         public bool IsBehind { get; init; }
 

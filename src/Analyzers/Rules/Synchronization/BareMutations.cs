@@ -22,7 +22,7 @@ internal static class BareMutations
         if (state.GuardedBy is not null || severityOf(state) is not { } severity)
             return;
 
-        if (severity is DiagnosticSeverity.Info)
+        if (severity is DiagnosticSeverity.Info && state.Reach.Kind is not ReachKind.HiddenWrite)
             ReportOnce(rule, state, severityOf, facts, report);
         else
             foreach (IGrouping<ISymbol, Access> member in state.BareMutations.GroupBy(access => access.Member, SymbolEqualityComparer.Default))
