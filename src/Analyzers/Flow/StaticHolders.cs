@@ -10,7 +10,7 @@ namespace MapSafety.Flow;
 /// <param name="chain">The static first, then the fields from object to object.</param>
 /// <param name="certainty">
 /// Certain where the statics and fields of the chain get every object of the type that the compilation makes; likely where one of them is a
-/// collection, or no place shows how the object is made; possible where others are made elsewhere.
+/// collection or gets one object after the other, or no place shows how the object is made; possible where others are made elsewhere.
 /// </param>
 /// <param name="isStatic">Whether the first of the chain is a static; else it is an object that a container keeps.</param>
 /// <param name="isHidden">Whether other assemblies cannot name the last holder, so that only code of this one gets at the object.</param>
@@ -46,6 +46,7 @@ internal sealed class StaticHolders
     private readonly Sources _sources;
     private readonly Registrations _registrations;
     private readonly Creations _creations;
+    private readonly Replacements _replacements;
     private readonly Lazy<Dictionary<INamedTypeSymbol, Link>> _links;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HeldByStatic?> _held = new(SymbolEqualityComparer.Default);
 
@@ -55,6 +56,7 @@ internal sealed class StaticHolders
         _sources = sources;
         _registrations = registrations;
         _creations = new Creations(compilation, sources);
+        _replacements = new Replacements(compilation, sources);
         _links = new(FindLinks);
     }
 
@@ -108,7 +110,7 @@ internal sealed class StaticHolders
         {
             Certainty here = _creations.GoTo(holders, current.Holder, current.Type, cancellation) switch
             {
-                true when current.Holding is Holding.One && !IsOfOneThread(current) => Certainty.Certain,
+                true when current.Holding is Holding.One && !IsOfOneThread(current) && !IsOfOneSession(current, cancellation) => Certainty.Certain,
                 false => Certainty.Possible,
                 null when current.IsBehind => Certainty.Possible,
                 null when MakesItself(current) => Certainty.Certain,
@@ -158,6 +160,9 @@ internal sealed class StaticHolders
     }
 
     private static bool IsOfOneThread(Link link) => link.Before is null && Confinement.IsSingleThreaded(link.Holder.ContainingType);
+
+    // What a static holds only until the next game, document or connection mostly belongs to the thread that runs it.
+    private bool IsOfOneSession(Link link, CancellationToken cancellation) => link.Before is null && _replacements.AreMade(link.Holder, cancellation);
 
     private Dictionary<INamedTypeSymbol, Link> FindLinks()
     {

@@ -33,6 +33,17 @@ internal static class BareMutations
             }
     }
 
+    /// <summary>
+    /// An object that several threads use and that locks none of its collections is one mistake, however many collections and members it has;
+    /// each static is one of its own.
+    /// </summary>
+    public static string HabitOf(SharedState state, string otherwise) =>
+        state.Symbol.IsStatic || state.GuardedBy is not null ? otherwise : $"bare {state.Symbol.ContainingType.GetDocumentationCommentId()}";
+
+    /// <summary>Severity follows certainty.</summary>
+    public static DiagnosticSeverity SeverityOf(Reach reach) =>
+        reach.Certainty is Certainty.Certain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+
     private static void ReportOnce(
         DiagnosticDescriptor rule, SharedState state, Func<SharedState, DiagnosticSeverity?> severityOf, CompilationFacts facts, Report report)
     {
@@ -66,10 +77,6 @@ internal static class BareMutations
         report.At(
             rule, first.Member, first.Location, state.Symbol, severity, others,
             Wording.NameOf(first.Member), Wording.Deed(first.Effect), state.Name, Why(state.Reach), contrast);
-
-    /// <summary>Severity follows certainty.</summary>
-    public static DiagnosticSeverity SeverityOf(Reach reach) =>
-        reach.Certainty is Certainty.Certain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
 
     private static Phrase Why(Reach reach) =>
         reach.Kind is ReachKind.Static ? new Phrase("{0} that every thread shares", "所有线程共享的{0}", reach.Words) : reach.Words;

@@ -21,7 +21,7 @@ public sealed class AccessMatrixTests : AllRulesTests
         abstract class Base { protected readonly Dictionary<string, int> Map = new(); }
         """;
 
-    // Each is a member of its own. What stands between the arrows is reported, and nothing is when the state's lock is taken around it.
+    // Each is the member of a type of its own. What stands between the arrows is reported, and nothing is when the state's lock is taken around it.
     private static readonly string[] s_accesses =
     [
         "GUARD { «MAP[\"a\"] = 1»; }",
@@ -81,10 +81,16 @@ public sealed class AccessMatrixTests : AllRulesTests
         await Silent(Source(declaration, name, head, "lock (s_gate)").Replace("«", "").Replace("»", ""), Kit);
     }
 
-    private static string Source(string declaration, string name, string head, string guard)
-    {
-        IEnumerable<string> members = s_accesses.Select((access, index) =>
-            $"    public {(head.StartsWith("static", StringComparison.Ordinal) ? "static " : "")}void Access{index}() {{ {access.Replace("GUARD", guard).Replace("MAP", name)} }}");
-        return $"#nullable enable\n{head}\n{{\n    private static readonly object s_gate = new();\n    {declaration}\n{string.Join("\n", members)}\n}}\n";
-    }
+    private static string Source(string declaration, string name, string head, string guard) =>
+        "#nullable enable\n" + string.Join("\n", s_accesses.Select((access, index) => $$"""
+            {{Own(head, index)}}
+            {
+                private static readonly object s_gate = new();
+                {{Own(declaration, index)}}
+                public {{(head.StartsWith("static", StringComparison.Ordinal) ? "static " : "")}}void Access() { {{access.Replace("GUARD", guard).Replace("MAP", Own(name, index))}} }
+            }
+            """));
+
+    // Each access has a type and a state of its own: a type that does the same in many places gets one finding for all of them.
+    private static string Own(string code, int index) => code.Replace("Subject", "Subject" + index).Replace("State<int>", $"State<Subject{index}>");
 }
