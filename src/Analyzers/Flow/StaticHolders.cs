@@ -110,7 +110,7 @@ internal sealed class StaticHolders
         {
             Certainty here = _creations.GoTo(holders, current.Holder, current.Type, cancellation) switch
             {
-                true when current.Holding is Holding.One && !IsOfOneThread(current) && !IsOfOneSession(current, cancellation) => Certainty.Certain,
+                true when current.Holding is Holding.One && !current.IsBehind && !IsOfOneThread(current) && !IsOfOneSession(current, cancellation) => Certainty.Certain,
                 false => Certainty.Possible,
                 null when current.IsBehind => Certainty.Possible,
                 null when MakesItself(current) => Certainty.Certain,

@@ -18,7 +18,6 @@ public sealed class AccessMatrixTests : AllRulesTests
             public static void Named(IDictionary<string, int> map, int count) => map.Add("a", count);
         }
         static class State<T> { public static readonly Dictionary<string, int> Map = new(); }
-        abstract class Base { protected readonly Dictionary<string, int> Map = new(); }
         """;
 
     // Each is the member of a type of its own. What stands between the arrows is reported, and nothing is when the state's lock is taken around it.
@@ -83,6 +82,7 @@ public sealed class AccessMatrixTests : AllRulesTests
 
     private static string Source(string declaration, string name, string head, string guard) =>
         "#nullable enable\n" + string.Join("\n", s_accesses.Select((access, index) => $$"""
+            abstract class Base{{index}} { protected readonly Dictionary<string, int> Map = new(); }
             {{Own(head, index)}}
             {
                 private static readonly object s_gate = new();
@@ -92,5 +92,5 @@ public sealed class AccessMatrixTests : AllRulesTests
             """));
 
     // Each access has a type and a state of its own: a type that does the same in many places gets one finding for all of them.
-    private static string Own(string code, int index) => code.Replace("Subject", "Subject" + index).Replace("State<int>", $"State<Subject{index}>");
+    private static string Own(string code, int index) => code.Replace("Subject", "Subject" + index).Replace("Base", "Base" + index);
 }
