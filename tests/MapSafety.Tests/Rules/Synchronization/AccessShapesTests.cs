@@ -31,8 +31,6 @@ public sealed partial class AccessShapesTests : AllRulesTests
     [InlineData(Map, "var map = DateTime.Now.Year switch { 1 => Fresh(), _ => s_map }; {|MAP1001:map.Clear()|};")]
     [InlineData(Map, "var map = Fresh(); if (DateTime.Now.Year > 1) map = s_map; {|MAP1001:map.Clear()|};")]
     [InlineData(Map, "{|MAP1001:(DateTime.Now.Year > 1 ? Fresh() : s_map).Clear()|};")]
-    [InlineData(Map, "var lookup = s_map.GetAlternateLookup<ReadOnlySpan<char>>(); {|MAP1001:lookup[\"a\"] = 1|};")]
-    [InlineData(Map, "{|MAP1001:s_map.GetAlternateLookup<ReadOnlySpan<char>>()[\"a\"] = 1|};")]
     [InlineData(Map, "object boxed = s_map; if (s_map is IDictionary<string, int> same) {|MAP1001:same.Clear()|};")]
     [InlineData(Map, "if (s_map is not IDictionary<string, int> same) return; {|MAP1001:same.Clear()|};")]
     [InlineData(Map, "switch (s_map) { case IDictionary<string, int> { Count: > 0 } same: {|MAP1001:same.Clear()|}; break; }")]
@@ -46,6 +44,10 @@ public sealed partial class AccessShapesTests : AllRulesTests
     [InlineData(List, "{|MAP1001:CollectionsMarshal.AsSpan(s_list).Sort()|};")]
     [InlineData(List, "Span<int> span = CollectionsMarshal.AsSpan(s_list); {|MAP1001:span[0] = 1|};")]
     [InlineData(List, "{|MAP1001:s_list.Also().Also()|};")]
+#if ROSLYN_4_14_OR_GREATER
+    [InlineData(Map, "var lookup = s_map.GetAlternateLookup<ReadOnlySpan<char>>(); {|MAP1001:lookup[\"a\"] = 1|};")]
+    [InlineData(Map, "{|MAP1001:s_map.GetAlternateLookup<ReadOnlySpan<char>>()[\"a\"] = 1|};")]
+#endif
     public async Task Found_in_the_open_and_silent_under_the_lock(string declaration, string statement)
     {
         await Finds(Program(declaration, statement.Replace("s_list.Also().Also()|}", "s_list.Also()|}.Also()")));
