@@ -10,7 +10,6 @@ namespace MapSafety.CodeFixes.Synchronization;
 /// <summary>Turns a field that holds a plain collection into one that holds an immutable collection and is changed by compare-and-swap.</summary>
 internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, ImmutableKind kind) : Retyping(rewrite)
 {
-    private const string Snapshot = "callers get a snapshot, not a live view";
 
     // Reads that an immutable collection offers under the same name and with the same meaning.
     private static readonly HashSet<string> s_reads =
@@ -182,7 +181,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 
     private bool Noted()
     {
-        Rewrite.Note(Snapshot);
+        Rewrite.Note(Titles.CallersGetSnapshot);
         return true;
     }
 

@@ -13,18 +13,20 @@ public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004", "
 {
     private protected override string EquivalenceKey => "MapSafety.UseConcurrentCollection";
 
-    private protected override string TitleForAll => "Use concurrent collections";
+    internal override Phrase TitleForAll => new("Use concurrent collections", "使用并发集合");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
         if (CounterpartOf(rewrite) is not { } counterpart)
             return null;
 
         bool isWritten = counterpart is ConcurrentMap map ? map.WriteAll() : ((ConcurrentLine)counterpart).WriteAll();
-        return isWritten ? "Make '" + state.Symbol.Name + "' a " + counterpart.NewName + " (" + state.Extent + ")" : null;
+        return isWritten
+            ? new Phrase("Make '{0}' a {1} ({2})", "将“{0}”改为 {1}（{2}）", state.Symbol.Name, counterpart.NewName, state.Extent)
+            : null;
     }
 
     /// <summary>What writes the concurrent type for the state's, or nothing when there is none.</summary>

@@ -24,11 +24,34 @@ public sealed partial class UseConcurrentCollectionTests
         """;
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将“s_hits”改为 ConcurrentDictionary（1 个文件中的 3 处使用）", Counter);
+
+    [Fact]
     public Task Title_says_what_changes() => TitleIs("Make 's_hits' a ConcurrentDictionary (3 uses in 1 file)", "MapSafety.UseConcurrentCollection", Counter);
 
     [Fact]
     public Task Title_says_that_a_factory_may_run_twice() => TitleIs(
         "Make 's_names' a ConcurrentDictionary (2 uses in 1 file); a factory may run more than once", "MapSafety.UseConcurrentCollection",
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly Dictionary<int, string> s_names = new();
+
+            public static string Name(int n)
+            {
+                if (s_names.TryGetValue(n, out var name))
+                    return name;
+
+                return s_names[n] = n.ToString();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_note_in_Chinese() => TitleInChineseIs(
+        "将“s_names”改为 ConcurrentDictionary（1 个文件中的 2 处使用）；工厂可能执行不止一次",
         """
         using System.Collections.Generic;
 
