@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace MapSafety.CodeFixes.Rewriting;
 
@@ -49,6 +48,10 @@ public abstract class StateFix : CodeFixProvider
     /// </summary>
     private protected abstract Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation);
 
+    /// <summary>What becomes possible once the remedy is written; nothing when it must not stay as it is.</summary>
+    private protected virtual Task<Remedy?> FollowAsync(Remedy remedy, ProjectId project, string stateId, CancellationToken cancellation) =>
+        Task.FromResult<Remedy?>(remedy);
+
     private async Task<Remedy?> RemedyAsync(Project project, string stateId, CancellationToken cancellation)
     {
         if (await RemedyOneAsync(project, stateId, cancellation).ConfigureAwait(false) is not { IsNeeded: true } remedy)
@@ -83,10 +86,7 @@ public abstract class StateFix : CodeFixProvider
 
     private async Task<Remedy?> RemedyOneAsync(Project project, string stateId, CancellationToken cancellation)
     {
-        if (await SymbolAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } symbol)
-            return null;
-
-        if (await StateUses.FindAsync(project.Solution, symbol, cancellation).ConfigureAwait(false) is not { } state)
+        if (await StateUses.FindAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } state)
             return null;
 
         Rewrite rewrite = new(state);
@@ -97,17 +97,8 @@ public abstract class StateFix : CodeFixProvider
             return new Remedy(title, project.Solution, []);
 
         return await rewrite.FinishAsync(project.Solution, cancellation).ConfigureAwait(false) is { } changed
-            ? new Remedy(Titles.Noted(title, rewrite.Notes), changed, rewrite.Companions.ToArray())
+            ? await FollowAsync(new Remedy(Titles.Noted(title, rewrite.Notes), changed, rewrite.Companions.ToArray()), project.Id, stateId, cancellation).ConfigureAwait(false)
             : null;
-    }
-
-    private static async Task<ISymbol?> SymbolAsync(Project project, string stateId, CancellationToken cancellation)
-    {
-        if (await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
-            || DocumentationCommentId.GetFirstSymbolForDeclarationId(stateId, compilation) is not { } symbol)
-            return null;
-
-        return await SymbolFinder.FindSourceDefinitionAsync(symbol, project.Solution, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A change that has been proved, and how it is called.</summary>

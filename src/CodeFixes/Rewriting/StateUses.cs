@@ -76,6 +76,18 @@ internal sealed record StateUses(
             : null;
     }
 
+    /// <summary>Finds the state of this documentation comment id, as a finding names it, in a project and what the project refers to.</summary>
+    public static async Task<StateUses?> FindAsync(Project project, string stateId, CancellationToken cancellation)
+    {
+        if (await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
+            || DocumentationCommentId.GetFirstSymbolForDeclarationId(stateId, compilation) is not { } symbol)
+            return null;
+
+        return await SymbolFinder.FindSourceDefinitionAsync(symbol, project.Solution, cancellation).ConfigureAwait(false) is { } source
+            ? await FindAsync(project.Solution, source, cancellation).ConfigureAwait(false)
+            : null;
+    }
+
     public static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {
         IFieldSymbol field => field.Type,

@@ -9,6 +9,11 @@ internal static class Titles
 
     public static Phrase CallersGetSnapshot { get; } = new("callers get a snapshot, not a live view", "调用方得到的是快照，而不是实时视图");
 
+    /// <summary>That locks are taken away.</summary>
+    public static Phrase WithoutLocks(IReadOnlyList<string> locks) => locks.Count == 1
+        ? new("the lock on '{0}' goes", "移除锁“{0}”", locks[0])
+        : new("the locks on '{0}' go", "移除锁“{1}”", string.Join("', '", locks), string.Join("”“", locks));
+
     /// <summary>"12 uses in 3 files".</summary>
     public static Phrase Extent(int uses, int files) => new("{0} in {1}", "{1}中的 {0}", Count(uses, "use", "{0} 处使用"), Count(files, "file", "{0} 个文件"));
 

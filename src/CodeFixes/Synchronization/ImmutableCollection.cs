@@ -35,7 +35,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         Use[] mutations = compounds?.Mutations.Where(use => !State.IsInitialization(use)).ToArray() ?? [];
         (Use Use, Effect Effect)[] remaining = State.Ordinary.Where(use => !Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(mutations.Select(use => (use, Effect.Grow))).ToArray();
-        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
+        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State, _ => false) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
             return false;
 
         WriteField();

@@ -486,4 +486,57 @@ public sealed partial class UseConcurrentCollectionTests
 
             """)],
         ReferenceAssemblies.NetStandard.NetStandard20, LanguageVersion.CSharp7_3);
+
+    [Fact]
+    public Task Lock_of_the_changes_goes_when_the_walk_had_none() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly object s_gate = new();
+            private static readonly Dictionary<string, int> s_hits = new();
+
+            public static void Hit(string ip)
+            {
+                lock (s_gate)
+                {
+                    s_hits[ip] = 1;
+                }
+            }
+
+            public static int Sum()
+            {
+                int sum = 0;
+                foreach (int n in s_hits.Values)
+                    sum += n;
+                return sum;
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+
+        static class Hits
+        {
+            private static readonly ConcurrentDictionary<string, int> s_hits = new();
+
+            public static void Hit(string ip)
+            {
+                s_hits[ip] = 1;
+            }
+
+            public static int Sum()
+            {
+                int sum = 0;
+                foreach ((_, int n) in s_hits)
+                    sum += n;
+                return sum;
+            }
+        }
+
+        """,
+        step: "Hits.Hit(\"a\" + i); if (i % 100 == 0) Hits.Sum();",
+        holds: "Hits.Sum() == iterations");
 }
