@@ -54,7 +54,8 @@ internal sealed class Layout
 
         bool isBlankBefore = first > 0 && (IsBlank(_text.Lines[first - 1]) || _text.ToString(_text.Lines[first - 1].Span).TrimEnd().EndsWith("{", StringComparison.Ordinal));
         bool isBlankAfter = last + 1 < _text.Lines.Count && IsBlank(_text.Lines[last + 1]);
-        return TextSpan.FromBounds(_text.Lines[first].Start, _text.Lines[isBlankBefore && isBlankAfter ? last + 1 : last].EndIncludingLineBreak);
+        bool isLast = last + 1 < _text.Lines.Count && first > 0 && IsBlank(_text.Lines[first - 1]) && _text.ToString(_text.Lines[last + 1].Span).TrimStart().StartsWith("}", StringComparison.Ordinal);
+        return TextSpan.FromBounds(_text.Lines[isLast ? first - 1 : first].Start, _text.Lines[isBlankBefore && isBlankAfter ? last + 1 : last].EndIncludingLineBreak);
     }
 
     private bool IsComment(TextLine line) => _text.ToString(line.Span).TrimStart().StartsWith("//", StringComparison.Ordinal);

@@ -18,7 +18,9 @@ public sealed class FixesTests
 
     // Editors list fixes in the order of their types, and dotnet format takes the first. The rule's page has the same order of preference.
     [Theory]
-    [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap))]
+    [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
+    [InlineData("MAP1002", nameof(GuardWithLock), nameof(SwitchToConcurrentCollection))]
+    [InlineData("MAP1012", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
     [InlineData("MAP1005", nameof(UseConcurrentLocal), nameof(LockInCallback))]
     [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
