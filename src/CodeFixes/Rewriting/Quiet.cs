@@ -28,9 +28,9 @@ internal sealed class Quiet(StateUses state, bool isThreadBlocked)
     private bool Is(SyntaxNode code, SemanticModel model, int calls) => code.DescendantNodesAndSelf().All(node => node switch
     {
         LockStatementSyntax or YieldStatementSyntax => false,
-        CommonForEachStatementSyntax loop => loop.AwaitKeyword.RawKind == 0,
-        UsingStatementSyntax scope => scope.AwaitKeyword.RawKind == 0,
-        LocalDeclarationStatementSyntax local => local.AwaitKeyword.RawKind == 0,
+        CommonForEachStatementSyntax loop => loop.AwaitKeyword.RawKind == 0 && (model.GetForEachStatementInfo(loop).GetEnumeratorMethod is not { } walk || IsCallable(walk, calls)),
+        UsingStatementSyntax scope => scope.AwaitKeyword.RawKind == 0 && IsReleasedQuietly(scope.Declaration?.Type ?? (SyntaxNode?)scope.Expression, model),
+        LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } local => local.AwaitKeyword.RawKind == 0 && IsReleasedQuietly(local.Declaration.Type, model),
         AwaitExpressionSyntax wait => Ends(wait, model),
         InvocationExpressionSyntax call => IsNameOf(call) || model.GetSymbolInfo(call).Symbol is IMethodSymbol { MethodKind: not MethodKind.DelegateInvoke },
         BaseObjectCreationExpressionSyntax => model.GetSymbolInfo(node).Symbol is not IMethodSymbol made || IsCallable(made, calls),
@@ -42,8 +42,12 @@ internal sealed class Quiet(StateUses state, bool isThreadBlocked)
             IEventSymbol => false,
             _ => true,
         },
+        BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax =>
+            model.GetSymbolInfo(node).Symbol is not IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } own || IsCallable(own, calls),
         _ => true,
     });
+
+    private static bool IsReleasedQuietly(SyntaxNode? resource, SemanticModel model) => resource is not null && model.GetTypeInfo(resource).Type is { } type && !IsInSource(type);
 
     private static bool IsNameOf(InvocationExpressionSyntax call) => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" };
 
