@@ -45,6 +45,9 @@ public sealed partial class GuardWithLockTests
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("用锁“s_bansLock”保护“s_bans”（1 个文件中的 3 处使用）", Bans);
+
+    [Fact]
     public Task Title_says_what_changes() => TitleIs("Guard 's_bans' with a lock on 's_bansLock' (3 uses in 1 file)", "MapSafety.GuardWithLock", Bans);
 
     [Fact]

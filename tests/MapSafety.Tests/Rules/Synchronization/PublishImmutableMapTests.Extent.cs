@@ -41,6 +41,9 @@ public sealed partial class PublishImmutableMapTests
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将“s_rules”作为 ImmutableDictionary 发布（1 个文件中的 2 处使用）", Rules);
+
+    [Fact]
     public Task Title_says_what_changes() => TitleIs("Publish 's_rules' as an ImmutableDictionary (2 uses in 1 file)", "MapSafety.PublishImmutableMap", Rules);
 
     [Fact]
