@@ -239,8 +239,20 @@ internal sealed partial class BodyWalk
             // new Cache { Entries = { … } }
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } or IObjectCreationOperation => Instance.Fresh,
             ILocalReferenceOperation local when _fresh.IsFresh(local, _region) => Instance.Fresh,
+            IInvocationOperation call when IsMadeInChain(call) => Instance.Fresh,
             _ => Instance.At(Paths.To(target, _aliases.ValueOf)),
         };
+    }
+
+    // new Content().Add(a).Add(b): a method that returns its own type is taken to return its object.
+    private static bool IsMadeInChain(IInvocationOperation call)
+    {
+        IOperation? target = call;
+        while (target is IInvocationOperation { Instance: { } receiver, TargetMethod: { } method }
+            && SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType.OriginalDefinition))
+            target = receiver.Unwrap();
+
+        return target is IObjectCreationOperation;
     }
 
     private GuardSet VisitInitializer(ISymbolInitializerOperation initializer, GuardSet held)

@@ -209,6 +209,18 @@ public sealed partial class AccessShapesTests : AllRulesTests
         """);
 
     [Fact]
+    public Task Safe_object_that_is_filled_in_a_chain_of_calls() => Silent("""
+        internal sealed class Content
+        {
+            private static readonly Content s_all = Make(1);
+            private readonly List<int> _items = new();
+            private static Content Make(int first) => new Content().Include(first).Include(2);
+            public Content Include(int item) { _items.Add(item); return this; }
+            public static Content Again(int first) { return new Content().Include(first).Include(3); }
+        }
+        """);
+
+    [Fact]
     public Task Misses_a_copy_in_a_tuple() => KnownMiss("""
         static class Shared
         {
