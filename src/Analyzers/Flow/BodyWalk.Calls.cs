@@ -10,14 +10,14 @@ internal sealed partial class BodyWalk
 {
     private void NoteAccessors(IPropertyReferenceOperation property, GuardSet held)
     {
-        NoteCall(property.Property.GetMethod, property.Instance, held);
-        NoteCall(property.Property.SetMethod, property.Instance, held);
+        NoteCall(property.Property.GetMethod, property.Instance, property, held);
+        NoteCall(property.Property.SetMethod, property.Instance, property, held);
     }
 
-    private void NoteCall(IMethodSymbol? callee, IOperation? receiver, GuardSet held)
+    private void NoteCall(IMethodSymbol? callee, IOperation? receiver, IOperation call, GuardSet held)
     {
         if (callee?.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } definition)
-            _calls.Add(new Call(definition, held, _region, ObjectOf(receiver)));
+            _calls.Add(new Call(definition, held, _region, ObjectOf(receiver), call.Syntax));
     }
 
     // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
@@ -25,14 +25,14 @@ internal sealed partial class BodyWalk
     {
         if (!RunsOnByItself(call.TargetMethod) || IsWaitedFor(call))
         {
-            NoteCall(call.TargetMethod, call.Instance, held);
+            NoteCall(call.TargetMethod, call.Instance, call, held);
             return;
         }
 
         Region caller = _region;
         Runner runner = new(call.TargetMethod.Name, call.Syntax.GetLocation(), IsTaskKept(call));
         _region = new Region(RegionKind.OtherThread, caller, GuardSet.None, Runner: runner);
-        NoteCall(call.TargetMethod, call.Instance, GuardSet.None);
+        NoteCall(call.TargetMethod, call.Instance, call, GuardSet.None);
         _region = caller;
     }
 
@@ -55,8 +55,13 @@ internal sealed partial class BodyWalk
         NoteCall(call, held);
         NoteAsyncCall(call);
         NoteJoin(call);
-        return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
+        return VisitGuards(call, held);
     }
+
+    private GuardSet VisitGuards(IInvocationOperation call, GuardSet held) =>
+        Acquisition.Of(call, _aliases.ValueOf) is { } acquisition
+            ? Apply(acquisition, call, held)
+            : VisitHelper(call.TargetMethod, call, VisitDisposal(call, held));
 
     // A lock on an object that came from elsewhere guards that object, and says nothing about this one.
     private void NoteSynchronization(Guard guard, IOperation acquisition)
@@ -92,8 +97,7 @@ internal sealed partial class BodyWalk
                 break;
 
             NoteCall(link, held);
-            if (Acquisition.Of(link, _aliases.ValueOf) is { } acquisition)
-                held = Apply(acquisition, link, held);
+            held = VisitGuards(link, held);
         }
 
         return held;
@@ -111,7 +115,7 @@ internal sealed partial class BodyWalk
         switch (acquisition.Step)
         {
             case GuardStep.Releases:
-                return held.Without(acquisition.Guard);
+                return Release(acquisition.Guard, held);
             case GuardStep.Checks:
                 return held;
 
@@ -122,7 +126,7 @@ internal sealed partial class BodyWalk
                 _takenIf[taken] = acquisition.Guard;
                 return held;
             default:
-                return acquisition.IsScope && IsKeptByUsing(call) ? held : held.With(acquisition.Guard);
+                return acquisition.IsScope && IsKeptByUsing(call) ? held : held.With(Acquired(GuardSet.None.With(acquisition.Guard)));
         }
     }
 

@@ -132,11 +132,23 @@ internal sealed partial class BodyWalk
     {
         held = VisitBound(reference, held);
         if (TimingOf(reference) is CallbackTiming.AtOnce)
-            NoteCall(reference.Method, reference.Instance, held);
+            NoteCall(reference.Method, reference.Instance, reference, held);
+        else if (Receiver(reference) is { } receiver && IsOfThisProgram(receiver.Method))
+            NotePassed(reference, receiver.Parameter, held);
         else
             _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
 
         return held;
+    }
+
+    // Who receives the delegate calls the method, if it calls it before it returns.
+    private void NotePassed(IMethodReferenceOperation reference, IParameterSymbol parameter, GuardSet held)
+    {
+        Region outer = _region;
+        _region = PassedTo(parameter, reference, held, itself: null);
+        NoteCall(reference.Method, reference.Instance, reference, GuardSet.None);
+        _region = outer;
+        _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region, IsPassed: true));
     }
 
     /// <summary>A method of a collection that is itself the callback, <c>list.Add</c>, uses the collection when the callback runs.</summary>

@@ -23,10 +23,10 @@ internal sealed partial class BodyWalk
 
     private void VisitRegion(Region region, IOperation? body)
     {
-        Region outer = _region;
+        (Region outer, Exits exits) = (_region, _exits);
         _region = region;
         Visit(body, GuardSet.None);
-        _region = outer;
+        (_region, _exits) = (outer, exits);
     }
 
     private Region RegionOf(IAnonymousFunctionOperation lambda, GuardSet held)
@@ -49,9 +49,12 @@ internal sealed partial class BodyWalk
             return new Region(known, _region, held, lambda.Symbol);
 
         return IsOfThisProgram(receiver.Method)
-            ? new Region(RegionKind.Passed, _region, held, lambda.Symbol, receiver.Parameter.OriginalDefinition)
+            ? PassedTo(receiver.Parameter, lambda, held, lambda.Symbol)
             : new Region(UnlistedKind(receiver.Method), _region, held, lambda.Symbol);
     }
+
+    private Region PassedTo(IParameterSymbol parameter, IOperation function, GuardSet held, IMethodSymbol? itself) =>
+        new(RegionKind.Passed, _region, held, itself, parameter.OriginalDefinition) { Site = User(function)?.Parent is { } call ? SiteOf(call) : null };
 
     private bool IsOfThisProgram(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _member.ContainingAssembly);

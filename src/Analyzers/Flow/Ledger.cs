@@ -60,11 +60,19 @@ internal sealed class Ledger
                     values.AddRange(AccessesOf(mention, state, facts, cancellation));
         }
 
+        accesses = [.. Settled(accesses, state)];
         accesses.Sort(BySource);
         values.Sort(BySource);
         return _reaches.Of(state, accesses, cancellation) is { } reach
-            ? new SharedState(state, held.Row, held.Discipline, reach, accesses) { Values = values }
+            ? new SharedState(state, held.Row, held.Discipline, reach, accesses, DeclaredGuards.Of(state)) { Values = values }
             : null;
+    }
+
+    /// <summary>What the entry point does after it has started threads matters where code that may run on one of them uses the same static.</summary>
+    private static IEnumerable<Access> Settled(List<Access> accesses, ISymbol state)
+    {
+        bool isMet = state.IsStatic && accesses.Exists(access => access.Phase is Phase.Ordinary);
+        return accesses.Select(access => access.Phase is Phase.BesideFirstThreads ? access with { Phase = isMet ? Phase.Ordinary : Phase.Startup } : access);
     }
 
     private IEnumerable<Body> BodiesThatMayMention(ISymbol state, CancellationToken cancellation)
@@ -97,6 +105,9 @@ internal sealed class Ledger
     private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
     {
         GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation)).SeenFrom(mention.Instance);
+        if (state.IsStatic)
+            held = held.SeenFromNowhere();
+
         Phase phase = PhaseOf(mention, state, facts, cancellation);
         Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
@@ -106,7 +117,7 @@ internal sealed class Ledger
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>
         mention.Instance.IsFresh
             ? Phase.Initialization
-            : _callers.PhaseOf(mention.Region, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
+            : _callers.PhaseOf(mention, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
 
     /// <summary>The effects of a use, those of the helpers it goes through included.</summary>
     public IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, CancellationToken cancellation) => EffectsOf(use, MaximalHelpers, cancellation);

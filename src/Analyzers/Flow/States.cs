@@ -55,7 +55,8 @@ internal sealed class States
         && SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _assembly)
         && Collections.Find(field.Type) is not null
         && !_settings.SynchronizedTypes.NamesTypeOf(field.Type)
-        && !Confinement.IsThreadBound(field);
+        && !Confinement.IsThreadBound(field)
+        && !Annotations.IsConfined(field);
 
     private ISymbol? Resolve(IPropertySymbol property)
     {

@@ -46,6 +46,8 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
 
     private static Phrase Holding(Moment use) => use.Guards.Count == 0
         ? new Phrase("with no lock held", "但没有持有任何锁")
+        : use.Effect.Mutates() && use.Guards.All(guard => guard.Mode is not GuardMode.Exclusive) ? new Phrase(
+            "while it holds '{0}' in a mode that lets readers in", "而所持有的“{0}”的模式允许读者进入", use.Guards[0].Name)
         : new Phrase("holding '{0}', which the other place does not", "只持有另一处并未持有的“{0}”", use.Guards[0].Name);
 
     private static Phrase Meeting(Race race) => race.Kind switch

@@ -52,6 +52,9 @@ public sealed class GuardMismatch() : StateRule(Rule)
         if (one.Guards.Guards.All(guard => guard.IsPerInstance(one) && guard.IsItself()))
             return kind.Select(access => new Finding(access, state.Mutations().FirstOrDefault(other => other != access), OwnLock(one)));
 
+        if (keeper is { IsDeclared: true, Witness: null } && keeper.Guard.IsItself() && one.Guards.Guards.All(guard => guard.IsItself() && !guard.IsSameObject(keeper.Guard)))
+            return kind.Select(access => new Finding(access, null, Wording.Declared(keeper)));
+
         return keeper is not null && Opponent(one, kinds, keeper) is { } opponent
             ? kind.Select(access => new Finding(access, opponent, OtherLock(opponent, keeper)))
             : [];
