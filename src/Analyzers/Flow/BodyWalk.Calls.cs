@@ -23,18 +23,25 @@ internal sealed partial class BodyWalk
     // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
     private void NoteCall(IInvocationOperation call, GuardSet held)
     {
-        if (!RunsOnByItself(call.TargetMethod) || IsWaitedFor(call))
+        IMethodSymbol callee = Callee(call);
+        if (!RunsOnByItself(callee) || IsWaitedFor(call))
         {
-            NoteCall(call.TargetMethod, call.Instance, call, held);
+            NoteCall(callee, call.Instance, call, held);
             return;
         }
 
         Region caller = _region;
-        Runner runner = new(call.TargetMethod.Name, call.Syntax.GetLocation(), IsTaskKept(call));
+        Runner runner = new(callee.Name, call.Syntax.GetLocation(), IsTaskKept(call));
         _region = new Region(RegionKind.OtherThread, caller, GuardSet.None, Runner: runner);
-        NoteCall(call.TargetMethod, call.Instance, call, GuardSet.None);
+        NoteCall(callee, call.Instance, call, GuardSet.None);
         _region = caller;
     }
+
+    // A local that holds a lambda calls that.
+    private IMethodSymbol Callee(IInvocationOperation call) =>
+        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } && Made(instance.Unwrap()) is IAnonymousFunctionOperation lambda
+            ? lambda.Symbol
+            : call.TargetMethod;
 
     // An asynchronous iterator does nothing until somebody walks it.
     private static bool RunsOnByItself(IMethodSymbol method) => method.IsAsync && (method.ReturnsVoid || Callbacks.ReturnsTask(method));

@@ -35,7 +35,7 @@ internal sealed partial class BodyWalk
             return new Region(RegionKind.OtherThread, _region, held, lambda.Symbol, Runner: runner);
 
         if (Receiver(lambda) is not { } receiver)
-            return new Region(RegionKind.Later, _region, held, lambda.Symbol);
+            return new Region(IsOnlyCalled(lambda) ? RegionKind.LocalFunction : RegionKind.Later, _region, held, lambda.Symbol);
 
         RegionKind? kind = TimingOf(lambda) switch
         {
@@ -52,6 +52,12 @@ internal sealed partial class BodyWalk
             ? PassedTo(receiver.Parameter, lambda, held, lambda.Symbol)
             : new Region(UnlistedKind(receiver.Method), _region, held, lambda.Symbol);
     }
+
+    /// <summary>Whether the lambda is in a local that this body does nothing with but call it, as if it were a local function.</summary>
+    private bool IsOnlyCalled(IOperation lambda) =>
+        User(lambda) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+        && _root.Descendants().OfType<ILocalReferenceOperation>().All(use =>
+            !SymbolEqualityComparer.Default.Equals(use.Local, local) || use.Parent is IInvocationOperation call && call.Instance == use);
 
     private Region PassedTo(IParameterSymbol parameter, IOperation function, GuardSet held, IMethodSymbol? itself) =>
         new(RegionKind.Passed, _region, held, itself, parameter.OriginalDefinition) { Site = User(function)?.Parent is { } call ? SiteOf(call) : null };

@@ -63,6 +63,9 @@ internal sealed partial class BodyWalk
         foreach (Guard guard in helper.GivesBack)
             held = Release(guard.SeenBy(site), held);
 
+        foreach (Guard guard in helper.WhenTrue.SeenBy(site).Guards)
+            NoteSynchronization(guard, call);
+
         if (!helper.Answers)
             return held.With(Acquired(helper.Takes.SeenBy(site)));
 

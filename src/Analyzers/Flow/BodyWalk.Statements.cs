@@ -1,3 +1,4 @@
+using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -86,15 +87,16 @@ internal sealed partial class BodyWalk
             value = wait.Operation.Unwrap();
 
         // LockAsync(token).ConfigureAwait(false)
-        return value is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task.Unwrap() : value;
+        return value is IInvocationOperation { Instance: { } task, TargetMethod: var method } && Promises.Configures(method) ? task.Unwrap() : value;
     }
 
     /// <summary>Whether a using disposes what this call returns, so that the using is what holds the guard.</summary>
     private static bool IsKeptByUsing(IInvocationOperation call)
     {
         IOperation? user = call.Parent;
-        while (user is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
-            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
+        while (user is IAwaitOperation or IConversionOperation or IParenthesizedOperation
+            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation
+            || user is IInvocationOperation { TargetMethod: var method } && Promises.Configures(method))
             user = user.Parent;
 
         return user is IUsingOperation or IUsingDeclarationOperation;

@@ -69,14 +69,14 @@ internal sealed class Captures
     private readonly Lazy<HashSet<int>> _words;
     private readonly ConcurrentDictionary<IParameterSymbol, Company> _helpers = new(SymbolEqualityComparer.Default);
 
-    public Captures(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts, Callers callers, Ledger ledger)
+    public Captures(Settings settings, Sources sources, BodyFactsSource facts, Callers callers, Ledger ledger, Throttles throttles)
     {
         _settings = settings;
         _sources = sources;
         _facts = facts;
         _callers = callers;
         _ledger = ledger;
-        _throttles = new Throttles(compilation);
+        _throttles = throttles;
         _words = new(FindWords);
     }
 
@@ -299,7 +299,7 @@ internal sealed class Captures
             !SymbolEqualityComparer.Default.Equals(run.Callback, met.Callback)
             && Launches.IsSameFunction(met.Region, run.Region)
             && (FlowOrder.AreSideBySide(run.Launch, met.Launch)
-                || !met.Launch.Span.Contains(run.Launch.Span) && !met.Runner.Contains(".Continue")
+                || !met.Launch.Span.Contains(run.Launch.Span) && !met.IsContinuation
                     && _launches.IsUnderWay(run, _launches.BeginOf(met)) && FlowOrder.Reaches(run.Launch, met.Launch));
     }
 }

@@ -36,8 +36,9 @@ internal sealed class CompilationFacts
         SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
         Callers callers = new(compilation, settings, _sources, _facts, types);
         _reaches = new Reaches(_sources, _states, _facts, types);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
-        Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
+        Throttles throttles = new(compilation);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches, throttles);
+        Captures = new Captures(settings, _sources, _facts, callers, _ledger, throttles);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);

@@ -18,10 +18,11 @@ internal sealed class Ledger
     private readonly Callers _callers;
     private readonly Arrivals _arrivals;
     private readonly Reaches _reaches;
+    private readonly Throttles _throttles;
     private readonly ConcurrentDictionary<ISymbol, SharedState?> _shared = new(SymbolEqualityComparer.Default);
 
     public Ledger(
-        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches)
+        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches, Throttles throttles)
     {
         _sources = sources;
         _qualifiers = qualifiers;
@@ -30,6 +31,7 @@ internal sealed class Ledger
         _callers = callers;
         _arrivals = arrivals;
         _reaches = reaches;
+        _throttles = throttles;
     }
 
     /// <summary>The state with every use of it, or nothing when no two threads are known to share it.</summary>
@@ -105,8 +107,7 @@ internal sealed class Ledger
     private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
     {
         GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation)).SeenFrom(mention.Instance);
-        if (state.IsStatic)
-            held = held.SeenFromNowhere();
+        held = _throttles.WithoutThrottles(state.IsStatic ? held.SeenFromNowhere() : held);
 
         Phase phase = PhaseOf(mention, state, facts, cancellation);
         Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);

@@ -1,3 +1,4 @@
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -68,7 +69,7 @@ internal static class Operations
     public static ISymbol? Referenced(this IOperation operation) => operation switch
     {
         // What is in an AsyncLocal stands for it.
-        IPropertyReferenceOperation { Property.Name: "Value", Instance: IMemberReferenceOperation ambient } when Ambients.ValueOf(ambient.Type) is not null =>
+        IPropertyReferenceOperation { Property: var value, Instance: IMemberReferenceOperation ambient } when Promises.IsInAsyncLocal(value) =>
             ambient.Referenced(),
         IFieldReferenceOperation field => (field.Field.AssociatedSymbol ?? field.Field).OriginalDefinition,
         IPropertyReferenceOperation { Arguments.Length: 0 } property => property.Property.OriginalDefinition,

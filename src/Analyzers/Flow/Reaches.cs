@@ -52,8 +52,13 @@ internal sealed class Reaches
 
     private bool ShowsThreads(ISymbol state, CancellationToken cancellation) =>
         ConcurrentBeside(state.ContainingType) is not null
+        || HoldsLock(state.ContainingType)
         || ShowsConcurrency(state.ContainingType, cancellation)
         || MayRunBeside(state, cancellation);
+
+    // It may let a helper of another type take it.
+    private static bool HoldsLock(INamedTypeSymbol type) =>
+        type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false, IsReadOnly: true } field && Guards.IsMadeForLocking(field.Type));
 
     /// <summary>Whether a type that inherits the state takes locks: perhaps around the state.</summary>
     private bool IsLockedByInheritors(ISymbol state, CancellationToken cancellation) =>

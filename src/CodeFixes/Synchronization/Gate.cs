@@ -1,9 +1,12 @@
 using MapSafety.CodeFixes.Rewriting;
 using MapSafety.Configuration;
+using MapSafety.Flow;
 using MapSafety.Knowledge;
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Use = MapSafety.CodeFixes.Rewriting.Use;
 
 namespace MapSafety.CodeFixes.Synchronization;
 
@@ -35,10 +38,26 @@ internal sealed class Gate
     public static Gate? For(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => TakesOtherGuards(member.File, member.Owner)))
+        Dictionary<Compilation, LockHelpers> helpers = [];
+        if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member =>
+            TakesOtherGuards(member.File, member.Owner) || IsHelped(member.File, member.Owner, helpers)))
             return null;
 
-        return HeldIn(state).Length > 0 ? Existing(state) : New(rewrite);
+        return DeclaredGuards.Of(state.Symbol) is { } declared ? Declared(state, declared)
+            : HeldIn(state).Length > 0 ? Existing(state)
+            : New(rewrite);
+    }
+
+    /// <summary>The gate that the state's declaration names, if a lock statement can take it and no use takes another.</summary>
+    private static Gate? Declared(StateUses state, Guard declared)
+    {
+        ISymbol? named = declared switch
+        {
+            { Root: GuardRoot.This } => state.Symbol.ContainingType,
+            { Root: GuardRoot.Symbol, Path: [IFieldSymbol field] } when IsNeverReplaced(field) && Guards.IsForLockStatement(field.Type) => field,
+            _ => null,
+        };
+        return named is null || HeldIn(state).Any(held => !SymbolEqualityComparer.Default.Equals(held, named)) ? null : new Gate(state, named);
     }
 
     /// <summary>Declares a gate beside the state.</summary>
@@ -130,6 +149,20 @@ internal sealed class Gate
         file.Model.GetDeclaredSymbol(member) is IMethodSymbol method && Guards.IsSynchronized(method)
         || member.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol called
             && Guards.Find(called.ReducedFrom ?? called, ReceiverOf(call, file)) is not null);
+
+    /// <summary>Whether a member lets a helper of the program take a guard for it.</summary>
+    private static bool IsHelped(SourceFile file, SyntaxNode member, Dictionary<Compilation, LockHelpers> known)
+    {
+        if (!known.TryGetValue(file.Model.Compilation, out LockHelpers? helpers))
+            known.Add(file.Model.Compilation, helpers = new LockHelpers(file.Model.Compilation, new Sources(file.Model.Compilation)));
+
+        return member.DescendantNodes().Any(node =>
+            node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax
+            && MethodBehind(file.Model.GetSymbolInfo(node).Symbol) is { } method && helpers.Of(method.OriginalDefinition, default) is not null);
+    }
+
+    private static IMethodSymbol? MethodBehind(ISymbol? symbol) =>
+        symbol is IMethodSymbol method ? method.ReducedFrom ?? method : (symbol as IPropertySymbol)?.GetMethod;
 
     private static ITypeSymbol? ReceiverOf(InvocationExpressionSyntax call, SourceFile file) =>
         call.Expression is MemberAccessExpressionSyntax access && file.Model.GetSymbolInfo(access.Expression).Symbol is not INamedTypeSymbol ? file.Model.GetTypeInfo(access.Expression).Type : null;
