@@ -11,6 +11,7 @@ internal sealed class BodyFactsSource
     private readonly States _states;
     private readonly Ambients _ambients;
     private readonly LockHelpers _helpers;
+    private readonly Freezes _freezes = new();
     private readonly ConcurrentDictionary<SyntaxNode, BodyFacts> _facts = new();
 
     public BodyFactsSource(Compilation compilation, States states, Ambients ambients, LockHelpers helpers)
@@ -33,7 +34,7 @@ internal sealed class BodyFactsSource
     // While analyzers run, a compilation hands out the models that the driver and every other analyzer use, so nothing is bound twice.
     private BodyFacts Compute(Body body, CancellationToken cancellation) =>
         _compilation.GetSemanticModel(body.Syntax.SyntaxTree).GetOperation(body.Syntax, cancellation) is { } root
-            ? BodyWalk.Of(body, root, SubjectOf, method => _helpers.Of(method, cancellation), cancellation)
+            ? BodyWalk.Of(body, root, SubjectOf, method => _helpers.Of(method, cancellation), _freezes, cancellation)
             : BodyFacts.Nothing(body);
 
     private ISymbol? SubjectOf(ISymbol symbol) => symbol switch

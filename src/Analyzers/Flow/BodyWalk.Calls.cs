@@ -66,9 +66,14 @@ internal sealed partial class BodyWalk
     }
 
     private GuardSet VisitGuards(IInvocationOperation call, GuardSet held) =>
-        Acquisition.Of(call, _aliases.ValueOf) is { } acquisition
-            ? Apply(acquisition, call, held)
-            : VisitHelper(call.TargetMethod, call, VisitDisposal(call, held));
+        Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held)
+        : IsFreezeCheck(call) ? held.With(Guard.Building())
+        : VisitHelper(call.TargetMethod, call, VisitDisposal(call, held));
+
+    private bool IsFreezeCheck(IInvocationOperation call) =>
+        call is { Arguments.IsEmpty: true, Parent: IExpressionStatementOperation }
+        && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, _member.ContainingType)
+        && _freezes.IsCheckedBy(call.TargetMethod);
 
     // A lock on an object that came from elsewhere guards that object, and says nothing about this one.
     private void NoteSynchronization(Guard guard, IOperation acquisition)

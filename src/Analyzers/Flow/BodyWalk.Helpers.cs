@@ -20,7 +20,7 @@ internal sealed partial class BodyWalk
     /// <summary>What a call of this body does to its caller's guards; nothing where that is not known.</summary>
     public static LockHelper? HelperIn(Body body, IOperation root, Func<IMethodSymbol, LockHelper?> helperOf, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body, root, _ => null, cancellation) { _helperOf = helperOf };
+        BodyWalk walk = new(body, root, _ => null, new Freezes(), cancellation) { _helperOf = helperOf };
         GuardSet end = walk.Visit(root, GuardSet.None);
         if (walk._isTooDeep || walk._isIterator)
             return null;
