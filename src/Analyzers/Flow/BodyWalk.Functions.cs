@@ -54,10 +54,14 @@ internal sealed partial class BodyWalk
     }
 
     /// <summary>Whether the lambda is in a local that this body does nothing with but call it, as if it were a local function.</summary>
-    private bool IsOnlyCalled(IOperation lambda) =>
-        User(lambda) is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
-        && _root.Descendants().OfType<ILocalReferenceOperation>().All(use =>
-            !SymbolEqualityComparer.Default.Equals(use.Local, local) || use.Parent is IInvocationOperation call && call.Instance == use);
+    private bool IsOnlyCalled(IOperation lambda)
+    {
+        if (User(lambda) is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
+            return false;
+
+        ILocalReferenceOperation[] uses = [.. _root.Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local))];
+        return uses.Length > 0 && Array.TrueForAll(uses, use => use.Parent is IInvocationOperation call && call.Instance == use);
+    }
 
     private Region PassedTo(IParameterSymbol parameter, IOperation function, GuardSet held, IMethodSymbol? itself) =>
         new(RegionKind.Passed, _region, held, itself, parameter.OriginalDefinition) { Site = User(function)?.Parent is { } call ? SiteOf(call) : null };

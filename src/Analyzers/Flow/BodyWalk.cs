@@ -32,7 +32,7 @@ internal sealed partial class BodyWalk
     private readonly FreshObjects _fresh = new();
     private readonly Dictionary<ILocalSymbol, Guard> _takenIf = new(SymbolEqualityComparer.Default);
     private readonly Jumps _jumps = new();
-    private Func<IMethodSymbol, LockHelper?> _helperOf = _ => null;
+    private Func<IMethodSymbol, GuardEffect?> _effectOf = _ => null;
     private Region _region = Region.OfMember();
     private SyntaxNode? _firstSynchronization;
     private int _depth;
@@ -53,13 +53,13 @@ internal sealed partial class BodyWalk
     /// <param name="body">The body, for the record.</param>
     /// <param name="root">Its operation.</param>
     /// <param name="subjectOf">The state or parameter that a symbol stands for; nothing where its mentions are not worth a note.</param>
-    /// <param name="helperOf">What a method does to the guards of its caller.</param>
+    /// <param name="effectOf">What a method does to the guards of its caller.</param>
     /// <param name="freezes">Knows which checks let through only what still builds its object.</param>
     /// <param name="cancellation">Stops the walk.</param>
     public static BodyFacts Of(
-        Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Func<IMethodSymbol, LockHelper?> helperOf, Freezes freezes, CancellationToken cancellation)
+        Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Func<IMethodSymbol, GuardEffect?> effectOf, Freezes freezes, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation) { _helperOf = helperOf };
+        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation) { _effectOf = effectOf };
         walk.Visit(root, HeldAtEntryOf(body.Member));
         if (walk._isTooDeep)
             return BodyFacts.Nothing(body);

@@ -31,7 +31,7 @@ internal sealed class CompilationFacts
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings);
         Ambients ambients = new(_sources);
-        _facts = new BodyFactsSource(compilation, _states, ambients, new LockHelpers(compilation, _sources));
+        _facts = new BodyFactsSource(compilation, _states, ambients, new GuardEffects(compilation, _sources));
         Registrations registrations = new(compilation, settings, _sources);
         SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
         Callers callers = new(compilation, settings, _sources, _facts, types);

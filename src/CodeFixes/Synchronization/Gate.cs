@@ -38,7 +38,7 @@ internal sealed class Gate
     public static Gate? For(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        Dictionary<Compilation, LockHelpers> helpers = [];
+        Dictionary<Compilation, GuardEffects> helpers = [];
         if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member =>
             TakesOtherGuards(member.File, member.Owner) || IsHelped(member.File, member.Owner, helpers)))
             return null;
@@ -151,10 +151,10 @@ internal sealed class Gate
             && Guards.Find(called.ReducedFrom ?? called, ReceiverOf(call, file)) is not null);
 
     /// <summary>Whether a member lets a helper of the program take a guard for it.</summary>
-    private static bool IsHelped(SourceFile file, SyntaxNode member, Dictionary<Compilation, LockHelpers> known)
+    private static bool IsHelped(SourceFile file, SyntaxNode member, Dictionary<Compilation, GuardEffects> known)
     {
-        if (!known.TryGetValue(file.Model.Compilation, out LockHelpers? helpers))
-            known.Add(file.Model.Compilation, helpers = new LockHelpers(file.Model.Compilation, new Sources(file.Model.Compilation)));
+        if (!known.TryGetValue(file.Model.Compilation, out GuardEffects? helpers))
+            known.Add(file.Model.Compilation, helpers = new GuardEffects(file.Model.Compilation, new Sources(file.Model.Compilation)));
 
         return member.DescendantNodes().Any(node =>
             node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax

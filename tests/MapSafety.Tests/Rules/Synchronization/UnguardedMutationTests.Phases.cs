@@ -100,4 +100,16 @@ public sealed partial class UnguardedMutationTests
             public static void Add() { s_semaphore.Wait(); s_list.Add(1); s_semaphore.Release(); }
         }
         """);
+
+    [Fact]
+    public Task Wrongly_reports_a_delegate_in_a_field_that_is_called_under_the_lock() => KnownFalseAlarm("""
+        static class Shared
+        {
+            static readonly object s_gate = new();
+            static readonly List<int> s_list = new();
+            static readonly Action<int> s_add = item => {|MAP1001:s_list.Add(item)|};
+
+            public static void Add(int item) { lock (s_gate) s_add(item); }
+        }
+        """);
 }

@@ -18,15 +18,15 @@ internal sealed partial class BodyWalk
     private Exits _exits = Exits.None;
 
     /// <summary>What a call of this body does to its caller's guards; nothing where that is not known.</summary>
-    public static LockHelper? HelperIn(Body body, IOperation root, Func<IMethodSymbol, LockHelper?> helperOf, CancellationToken cancellation)
+    public static GuardEffect? EffectOf(Body body, IOperation root, Func<IMethodSymbol, GuardEffect?> effectOf, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body, root, _ => null, new Freezes(), cancellation) { _helperOf = helperOf };
+        BodyWalk walk = new(body, root, _ => null, new Freezes(), cancellation) { _effectOf = effectOf };
         GuardSet end = walk.Visit(root, GuardSet.None);
         if (walk._isTooDeep || walk._isIterator)
             return null;
 
         Exits exits = walk._exits.With(end, end);
-        return new LockHelper(
+        return new GuardEffect(
             exits.WhenTrue, exits.WhenFalse,
             [.. walk._givenBack.Where(guard => !walk._acquired.Exists(guard.IsSameObject))]);
     }
@@ -56,7 +56,7 @@ internal sealed partial class BodyWalk
 
     private GuardSet VisitHelper(IMethodSymbol method, IOperation call, GuardSet held)
     {
-        if (_helperOf(method.OriginalDefinition) is not { } helper)
+        if (_effectOf(method.OriginalDefinition) is not { } helper)
             return held;
 
         CallSite site = SiteOf(call, helper.Kept);
@@ -78,7 +78,7 @@ internal sealed partial class BodyWalk
     /// <summary>What a helper that answers leaves after each of its answers.</summary>
     private (GuardSet WhenTrue, GuardSet WhenFalse)? Asked(IOperation condition, GuardSet held)
     {
-        if (Awaited(condition) is not IInvocationOperation call || _helperOf(call.TargetMethod.OriginalDefinition) is not { Answers: true } helper)
+        if (Awaited(condition) is not IInvocationOperation call || _effectOf(call.TargetMethod.OriginalDefinition) is not { Answers: true } helper)
             return null;
 
         CallSite site = SiteOf(call, helper.Kept);

@@ -11,7 +11,7 @@ namespace MapSafety.Flow;
 /// <param name="WhenTrue">The guards that it has taken and keeps when it returns true, or anything but a truth.</param>
 /// <param name="WhenFalse">The guards that it has taken and keeps when it returns false, or anything but a truth.</param>
 /// <param name="GivesBack">The guards that it gives back and has not taken.</param>
-internal sealed record LockHelper(GuardSet WhenTrue, GuardSet WhenFalse, IReadOnlyList<Guard> GivesBack)
+internal sealed record GuardEffect(GuardSet WhenTrue, GuardSet WhenFalse, IReadOnlyList<Guard> GivesBack)
 {
     /// <summary>The parameters that a constructor keeps in fields.</summary>
     public IReadOnlyDictionary<ISymbol, IParameterSymbol> Kept { get; init; } = new Dictionary<ISymbol, IParameterSymbol>(SymbolEqualityComparer.Default);
@@ -33,7 +33,7 @@ internal sealed record LockHelper(GuardSet WhenTrue, GuardSet WhenFalse, IReadOn
 /// Code that takes a guard and gives it back leaves its caller nothing, and that is nearly all code with guards; words tell it apart before
 /// anything is bound. A helper may be made of helpers, a few deep.
 /// </remarks>
-internal sealed class LockHelpers
+internal sealed class GuardEffects
 {
     private const int MaximalDepth = 3;
 
@@ -42,36 +42,36 @@ internal sealed class LockHelpers
     private readonly Compilation _compilation;
     private readonly Sources _sources;
     private readonly Lazy<IReadOnlyDictionary<IMethodSymbol, Body>> _candidates;
-    private readonly ConcurrentDictionary<IMethodSymbol, LockHelper?>[] _known;
+    private readonly ConcurrentDictionary<IMethodSymbol, GuardEffect?>[] _known;
 
-    public LockHelpers(Compilation compilation, Sources sources)
+    public GuardEffects(Compilation compilation, Sources sources)
     {
         _compilation = compilation;
         _sources = sources;
         _candidates = new(FindCandidates);
-        _known = [.. Enumerable.Range(0, MaximalDepth + 1).Select(_ => new ConcurrentDictionary<IMethodSymbol, LockHelper?>(SymbolEqualityComparer.Default))];
+        _known = [.. Enumerable.Range(0, MaximalDepth + 1).Select(_ => new ConcurrentDictionary<IMethodSymbol, GuardEffect?>(SymbolEqualityComparer.Default))];
     }
 
     /// <summary>What a call of this method, by its definition, does to the caller's guards; or nothing.</summary>
-    public LockHelper? Of(IMethodSymbol method, CancellationToken cancellation) => Of(method, MaximalDepth, cancellation);
+    public GuardEffect? Of(IMethodSymbol method, CancellationToken cancellation) => Of(method, MaximalDepth, cancellation);
 
-    private LockHelper? Of(IMethodSymbol method, int depth, CancellationToken cancellation)
+    private GuardEffect? Of(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
         if (depth == 0 || !_candidates.Value.TryGetValue(method, out Body? body))
             return null;
 
-        if (!_known[depth].TryGetValue(method, out LockHelper? helper))
+        if (!_known[depth].TryGetValue(method, out GuardEffect? helper))
             helper = _known[depth].GetOrAdd(method, Compute(body, depth, cancellation));
 
         return helper;
     }
 
-    private LockHelper? Compute(Body body, int depth, CancellationToken cancellation)
+    private GuardEffect? Compute(Body body, int depth, CancellationToken cancellation)
     {
         if (_compilation.GetSemanticModel(body.Syntax.SyntaxTree).GetOperation(body.Syntax, cancellation) is not { } root)
             return null;
 
-        LockHelper? helper = BodyWalk.HelperIn(body, root, inner => Of(inner, depth - 1, cancellation), cancellation);
+        GuardEffect? helper = BodyWalk.EffectOf(body, root, inner => Of(inner, depth - 1, cancellation), cancellation);
         return helper is null or { DoesNothing: true } ? null : helper with { Kept = KeptIn(root) };
     }
 
