@@ -95,17 +95,28 @@ internal sealed class GuardEffects
             if (IsOneSided(method, body.Words))
                 candidates[method] = body;
 
-        // What returns the object of a helper is one too.
-        for (int round = 1, before = 0; round < MaximalDepth && candidates.Count != before; round++)
+        // What calls one that takes a guard, and returns something that can give it back, is one too.
+        IMethodSymbol[] takers = [.. candidates.Where(candidate => candidate.Value.Words.MentionAny(ConcurrencyWords.Takes)).Select(candidate => candidate.Key)];
+        for (int round = 1; round < MaximalDepth && takers.Length > 0; round++)
         {
-            before = candidates.Count;
-            names.UnionWith(candidates.Keys.Select(NameOf));
-            foreach ((IMethodSymbol method, Body body) in MethodsMentioning(names))
-                if (!candidates.ContainsKey(method) && Disposal.Returned(method) is { } returned && (body.Words.MentionAny(names) || names.Contains(Words.Hash(returned.Name))))
-                    candidates.Add(method, body);
+            names.UnionWith(takers.Select(NameOf));
+            takers = [.. Callers(names, candidates)];
         }
 
         return candidates;
+    }
+
+    private List<IMethodSymbol> Callers(HashSet<int> names, Dictionary<IMethodSymbol, Body> candidates)
+    {
+        List<IMethodSymbol> callers = [];
+        foreach ((IMethodSymbol method, Body body) in MethodsMentioning(names))
+            if (!candidates.ContainsKey(method) && Disposal.Returned(method) is { } returned && (body.Words.MentionAny(names) || names.Contains(Words.Hash(returned.Name))))
+            {
+                candidates.Add(method, body);
+                callers.Add(method);
+            }
+
+        return callers;
     }
 
     private static int NameOf(IMethodSymbol method) =>

@@ -73,6 +73,9 @@ internal sealed class Ledger
     /// <summary>What the entry point does after it has started threads matters where code that may run on one of them uses the same static.</summary>
     private static IEnumerable<Access> Settled(List<Access> accesses, ISymbol state)
     {
+        if (!accesses.Exists(access => access.Phase is Phase.BesideFirstThreads))
+            return accesses;
+
         bool isMet = state.IsStatic && accesses.Exists(access => access.Phase is Phase.Ordinary);
         return accesses.Select(access => access.Phase is Phase.BesideFirstThreads ? access with { Phase = isMet ? Phase.Ordinary : Phase.Startup } : access);
     }

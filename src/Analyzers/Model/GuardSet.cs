@@ -69,7 +69,7 @@ internal sealed class GuardSet : IEquatable<GuardSet>
 
     /// <summary>The guards that this set has and the other, which it grew from, has not.</summary>
     public IReadOnlyList<Guard> Beyond(GuardSet before) =>
-        [.. _guards.Where(guard => !Array.Exists(before._guards, held => ReferenceEquals(held, guard)))];
+        ReferenceEquals(this, before) ? [] : [.. _guards.Where(guard => !Array.Exists(before._guards, held => ReferenceEquals(held, guard)))];
 
     public bool Holds(Guard guard) => Array.Exists(_guards, held => ReferenceEquals(held, guard) || held.Equals(guard));
 
