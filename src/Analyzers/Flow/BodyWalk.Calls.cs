@@ -59,6 +59,7 @@ internal sealed partial class BodyWalk
     {
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
+        NoteSubjects(call, held);
         NoteCall(call, held);
         NoteAsyncCall(call);
         NoteJoin(call);
@@ -108,6 +109,7 @@ internal sealed partial class BodyWalk
             if (link == call)
                 break;
 
+            NoteSubjects(link, held);
             NoteCall(link, held);
             held = VisitGuards(link, held);
         }

@@ -65,7 +65,7 @@ internal sealed class Reaches
 
     /// <summary>Whether a type that inherits the state takes locks: perhaps around the state.</summary>
     private bool IsLockedByInheritors(ISymbol state, CancellationToken cancellation) =>
-        state is { DeclaredAccessibility: not Accessibility.Private, ContainingType: { IsSealed: false, TypeKind: TypeKind.Class } type }
+        state is { DeclaredAccessibility: not (Accessibility.Private or Accessibility.NotApplicable), ContainingType: { IsSealed: false, TypeKind: TypeKind.Class } type }
         && _sources.InheritorsOf(type).Any(inheritor => ShowsConcurrency(inheritor, cancellation));
 
     private bool ShowsConcurrency(INamedTypeSymbol type, CancellationToken cancellation) =>

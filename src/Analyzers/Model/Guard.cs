@@ -68,12 +68,17 @@ internal sealed class Guard : IEquatable<Guard>
     {
         GuardRoot.This => !IsOfAnotherObject,
         GuardRoot.TypeObject => true,
-        GuardRoot.Symbol => _path[0] is IFieldSymbol or IPropertySymbol,
+        GuardRoot.Symbol => _path[0] is IFieldSymbol or IPropertySymbol || PrimaryConstructor.IsParameter(_path[0]),
         _ => false,
     };
 
     /// <summary>Whether every instance of the type that takes it has one of its own.</summary>
-    public bool IsOfInstance => Root is GuardRoot.This || Root is GuardRoot.Symbol && _path[0] is (IFieldSymbol or IPropertySymbol) and { IsStatic: false };
+    public bool IsOfInstance => Root switch
+    {
+        GuardRoot.This => true,
+        GuardRoot.Symbol => _path[0] is (IFieldSymbol or IPropertySymbol) and { IsStatic: false } || PrimaryConstructor.IsParameter(_path[0]),
+        _ => false,
+    };
 
     /// <summary>The same guard, taken at this expression.</summary>
     public Guard At(SyntaxNode? site) => new(Root, Mode, _path) { Site = site, IsOfAnotherObject = IsOfAnotherObject };

@@ -18,11 +18,11 @@ public sealed class LockReadOnlyObject : StateFix
 
     private protected override string EquivalenceKey => "MapSafety.LockReadOnlyObject";
 
-    private protected override string TitleForAll => "Lock read-only objects";
+    internal override Phrase TitleForAll => new("Lock read-only objects", "锁定只读对象");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
 
-    private static string? Write(Rewrite rewrite, CancellationToken cancellation)
+    private static Phrase? Write(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         Use[] locked = state.Uses.Where(use => LockOf(use) is not null).ToArray();
@@ -45,7 +45,8 @@ public sealed class LockReadOnlyObject : StateFix
                 return null;
         }
 
-        return "Guard '" + state.Symbol.Name + "' with a lock on '" + gate.Name + "', which nothing replaces (" + state.Extent + ")";
+        return new Phrase(
+            "Guard '{0}' with a lock on '{1}', which nothing replaces ({2})", "用不会被替换的锁“{1}”保护“{0}”（{2}）", state.Symbol.Name, gate.Name, state.Extent);
     }
 
     /// <summary>The lock statement that locks the state itself by this use.</summary>

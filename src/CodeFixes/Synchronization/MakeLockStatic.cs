@@ -15,23 +15,23 @@ public sealed class MakeLockStatic() : StateFix("MAP1003")
 {
     private protected override string EquivalenceKey => "MapSafety.MakeLockStatic";
 
-    private protected override string TitleForAll => "Make the locks of static collections static";
+    internal override Phrase TitleForAll => new("Make the locks of static collections static", "将静态集合的锁改为静态");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
 
-    private static string? Write(Rewrite rewrite, CancellationToken cancellation)
+    private static Phrase? Write(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         ISymbol?[] locks = [.. state.Ordinary
             .SelectMany(use => Gate.LocksAround(use).Select(around => use.File.Model.GetSymbolInfo(around.Expression).Symbol))
             .Distinct(SymbolEqualityComparer.Default)];
         if (!state.Symbol.IsStatic || locks.Length == 0 || Array.TrueForAll(locks, item => item is { IsStatic: true }))
-            return "";
+            return NothingToDo;
 
         // A second lock would be one too many, and would still keep nobody out.
         return locks is [IFieldSymbol { IsStatic: false, IsReadOnly: true, DeclaredAccessibility: Accessibility.Private } field]
             && WriteStatic(rewrite, field, cancellation)
-            ? "Make the lock '" + field.Name + "' static"
+            ? new Phrase("Make the lock '{0}' static", "将锁“{0}”改为静态", field.Name)
             : null;
     }
 
