@@ -19,7 +19,7 @@ public sealed class FixesTests
     // Editors list fixes in the order of their types, and dotnet format takes the first. The rule's page has the same order of preference.
     [Theory]
     [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap))]
-    [InlineData("MAP1005", nameof(UseConcurrentLocal), nameof(LockInCallback))]
+    [InlineData("MAP1005", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(UseConcurrentLocal), nameof(ProjectInParallel), nameof(ReturnFromCallback), nameof(AccumulatePerWorker), nameof(LockInCallback))]
     [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
         fixes,
