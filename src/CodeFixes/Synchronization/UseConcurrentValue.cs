@@ -46,7 +46,8 @@ public sealed class UseConcurrentValue : StateFix
         return "Make each value of '" + map.Symbol.Name + "' a " + counterpart.NewName + " (" + map.Extent + ")";
     }
 
-    private static TypeSyntax? ArgumentOf(TypeSyntax map) => map switch
+    /// <summary>How the type of the values is written in that of the map.</summary>
+    internal static TypeSyntax? ArgumentOf(TypeSyntax map) => map switch
     {
         GenericNameSyntax generic => generic.TypeArgumentList.Arguments.LastOrDefault(),
         QualifiedNameSyntax { Right: GenericNameSyntax generic } => generic.TypeArgumentList.Arguments.LastOrDefault(),

@@ -20,7 +20,7 @@ public sealed class FixesTests
     [Theory]
     [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap))]
     [InlineData("MAP1005", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(UseConcurrentLocal), nameof(ProjectInParallel), nameof(ReturnFromCallback), nameof(AccumulatePerWorker), nameof(LockInCallback))]
-    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(LockValue))]
+    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(UseImmutableValue), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
         fixes,
         typeof(UseConcurrentCollection).Assembly.GetTypes()

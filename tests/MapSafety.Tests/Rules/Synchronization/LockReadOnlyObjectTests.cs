@@ -254,6 +254,85 @@ public sealed class LockReadOnlyObjectTests : StateFixTests<LockReadOnlyObject>
                 """),
         ]);
 
+    [Fact]
+    public Task State_of_objects_through_this_and_through_another_name() => Fixes("""
+        using System.Collections.Generic;
+
+        internal sealed class Bans
+        {
+            private Dictionary<string, int> _hits = new();
+
+            public void Hit(string ip)
+            {
+                lock (_hits)
+                {
+                    _hits[ip] = _hits.GetValueOrDefault(ip) + 1;
+                }
+            }
+
+            public void Renew()
+            {
+                lock (this._hits)
+                    this._hits = new(_hits);
+            }
+
+            public static int Count(Bans bans)
+            {
+                lock (bans._hits)
+                    return bans._hits.Count;
+            }
+
+            public int Of(string ip) => _hits.GetValueOrDefault(ip);
+        }
+
+        internal static class Shared
+        {
+            public static readonly Bans Bans = new();
+        }
+        """, """
+        using System.Collections.Generic;
+
+        internal sealed class Bans
+        {
+            private Dictionary<string, int> _hits = new();
+            private readonly object _hitsLock = new();
+
+            public void Hit(string ip)
+            {
+                lock (_hitsLock)
+                {
+                    _hits[ip] = _hits.GetValueOrDefault(ip) + 1;
+                }
+            }
+
+            public void Renew()
+            {
+                lock (this._hitsLock)
+                    this._hits = new(_hits);
+            }
+
+            public static int Count(Bans bans)
+            {
+                lock (bans._hitsLock)
+                    return bans._hits.Count;
+            }
+
+            public int Of(string ip)
+            {
+                lock (_hitsLock)
+                {
+                    return _hits.GetValueOrDefault(ip);
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Bans Bans = new();
+        }
+        """,
+        step: "if (i % 50 == 0) Shared.Bans.Renew(); Shared.Bans.Hit(\"a\");", holds: "Shared.Bans.Of(\"a\") == calls && Bans.Count(Shared.Bans) == 1");
+
 #if ROSLYN_4_14_OR_GREATER
     [Fact]
     public Task Framework_lock_where_there_is_one() => FixesFiles(
