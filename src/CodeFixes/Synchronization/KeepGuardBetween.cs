@@ -16,6 +16,9 @@ namespace MapSafety.CodeFixes.Synchronization;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepGuardBetween))]
 public sealed class KeepGuardBetween : CodeFixProvider
 {
+    // What uses a value that was computed between the locks can come under the lock, too; more would be held up by it.
+    private const int MostStatementsAfter = 3;
+
     private static readonly HashSet<string> s_slow = ["IO", "Net", "Data", "Threading", "Diagnostics"];
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed class KeepGuardBetween : CodeFixProvider
         LockStatementSyntax[] ofWrite = LocksAround(file.Root.FindNode(diagnostic.Location.SourceSpan));
         foreach (LockStatementSyntax first in LocksAround(file.Root.FindNode(check)))
             if (Array.Find(ofWrite, second => SyntaxFactory.AreEquivalent(first.Expression, second.Expression)) is { } second
-                && !first.Span.Contains(second.Span) && Pair.Of(first, second) is { } pair && CanBeOne(file, pair))
+                && !first.Span.Contains(second.Span) && Pair.Of(first, second) is { } found && Extended(found) is { } pair && CanBeOne(file, pair))
                 return pair;
 
         return null;
@@ -64,8 +67,7 @@ public sealed class KeepGuardBetween : CodeFixProvider
     private static bool CanBeOne(SourceFile file, Pair pair) =>
         pair.NewlyLocked.All(statement => IsQuick(file, statement, pair.Write))
         && !pair.Lost.Any(token => HasText(token.LeadingTrivia) || HasText(token.TrailingTrivia))
-        && !pair.Range.Any(statement => statement.ContainsDirectives || statement is LocalFunctionStatementSyntax or LabeledStatementSyntax)
-        && StaysVisible(file, pair)
+        && !pair.Whole.Any(statement => statement.ContainsDirectives || statement is LocalFunctionStatementSyntax or LabeledStatementSyntax)
         && HasNoTwins(pair);
 
     /// <summary>Whether a statement that comes under the lock neither waits nor runs code that is not known.</summary>
@@ -75,12 +77,17 @@ public sealed class KeepGuardBetween : CodeFixProvider
             AwaitExpressionSyntax or YieldStatementSyntax or AnonymousFunctionExpressionSyntax or GotoStatementSyntax or UsingStatementSyntax => true,
             CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or LockStatementSyntax => true,
             LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } => true,
+            SimpleNameSyntax name when file.Model.GetSymbolInfo(name).Symbol is IPropertySymbol property => Runs(property),
             InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax => !IsKnown(file.Model.GetSymbolInfo(node).Symbol) || LockedRange.MayWait(node),
             _ => false,
         });
 
+    /// <summary>Whether reading a property runs code of the program's own.</summary>
+    private static bool Runs(IPropertySymbol property) => property.DeclaringSyntaxReferences.Any(declared => declared.GetSyntax() is PropertyDeclarationSyntax { AccessorList: null }
+        || declared.GetSyntax() is PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } && accessors.Any(accessor => accessor.Body is not null || accessor.ExpressionBody is not null));
+
     private static bool IsKnown(ISymbol? called) =>
-        called is IMethodSymbol method && Framework.IsOwn(method) && !Outer(method.ContainingNamespace).Any(space => s_slow.Contains(space.Name));
+        called is IMethodSymbol { ContainingType.Name: not "Console" } method && Framework.IsOwn(method) && !Outer(method.ContainingNamespace).Any(space => s_slow.Contains(space.Name));
 
     private static IEnumerable<INamespaceSymbol> Outer(INamespaceSymbol? space)
     {
@@ -90,19 +97,28 @@ public sealed class KeepGuardBetween : CodeFixProvider
 
     private static bool HasText(SyntaxTriviaList trivia) => trivia.Any(item => !item.IsKind(SyntaxKind.WhitespaceTrivia) && !item.IsKind(SyntaxKind.EndOfLineTrivia));
 
-    /// <summary>Whether what is declared between the locks is used by nothing after them.</summary>
-    private static bool StaysVisible(SourceFile file, Pair pair)
+    /// <summary>The pair with the statements after it that use what is declared between the locks; nothing where those are too many to hold a lock for.</summary>
+    private static Pair? Extended(Pair pair)
     {
-        HashSet<string> declared = new(pair.Range.Skip(1).SelectMany(Declared));
-        return !Syntax.Following(pair.Range[pair.Range.Length - 1]).SelectMany(statement => statement.DescendantTokens())
-            .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && declared.Contains(token.ValueText));
+        StatementSyntax[] following = Syntax.Following(pair.Last);
+        HashSet<string> declared = [.. pair.Range.Skip(1).SelectMany(Declared)];
+        int last = -1;
+        for (int next = LastUse(); next > last; next = LastUse())
+        {
+            last = next;
+            declared.UnionWith(following.Take(last + 1).SelectMany(Declared));
+        }
+
+        return last >= MostStatementsAfter ? null : pair with { After = [.. following.Take(last + 1)] };
+
+        int LastUse() => Array.FindLastIndex(following, statement => statement.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && declared.Contains(token.ValueText)));
     }
 
     /// <summary>Whether the names that come into one block are different.</summary>
     private static bool HasNoTwins(Pair pair)
     {
-        string[] first = Declared(pair.Check).ToArray(), others = pair.Range.Skip(1).SelectMany(Declared).ToArray();
-        HashSet<string> mentioned = new(pair.Range.Skip(1).SelectMany(statement => statement.DescendantTokens()).Select(token => token.ValueText));
+        string[] first = Declared(pair.Check).ToArray(), others = pair.NewlyLocked.SelectMany(Declared).ToArray();
+        HashSet<string> mentioned = new(pair.NewlyLocked.SelectMany(statement => statement.DescendantTokens()).Select(token => token.ValueText));
         return !first.Any(mentioned.Contains) && others.Distinct().Count() == others.Length;
     }
 
@@ -129,7 +145,15 @@ public sealed class KeepGuardBetween : CodeFixProvider
     /// <param name="Range">The statements from the first lock to the one that is or holds the second.</param>
     private sealed record Pair(BlockSyntax Block, LockStatementSyntax Check, LockStatementSyntax Write, StatementSyntax[] Range)
     {
-        public IEnumerable<StatementSyntax> NewlyLocked => Range.Skip(1);
+        /// <summary>The statements after the second that come under the lock with it.</summary>
+        public StatementSyntax[] After { get; init; } = [];
+
+        /// <summary>The statement that is or holds the second lock.</summary>
+        public StatementSyntax Last => Range[Range.Length - 1];
+
+        public StatementSyntax[] Whole => [.. Range, .. After];
+
+        public IEnumerable<StatementSyntax> NewlyLocked => Whole.Skip(1);
 
         /// <summary>The tokens that go.</summary>
         public IEnumerable<SyntaxToken> Lost => new[] { Check.CloseParenToken, Write.OpenParenToken, Write.CloseParenToken }
@@ -147,17 +171,25 @@ public sealed class KeepGuardBetween : CodeFixProvider
 
         public BlockSyntax Joined()
         {
-            StatementSyntax last = Range[Range.Length - 1];
+            StatementSyntax last = Last;
             IEnumerable<StatementSyntax> locked = Syntax.Statements(Check.Statement)
                 .Concat(Range.Skip(1).Take(Range.Length - 2))
-                .Concat(last == Write ? Unlocked() : [Without(last)]);
+                .Concat(last == Write ? Unlocked() : [Without(last)])
+                .Concat(After);
             LockStatementSyntax joined = Check
                 .WithStatement(SyntaxFactory.Block(locked))
-                .WithTrailingTrivia(last.GetTrailingTrivia())
+                .WithTrailingTrivia(Trailing())
                 .WithAdditionalAnnotations(Formatter.Annotation);
             int start = Block.Statements.IndexOf(Check);
             return Block.WithStatements(SyntaxFactory.List(
-                Block.Statements.Take(start).Append(joined).Concat(Block.Statements.Skip(start + Range.Length))));
+                Block.Statements.Take(start).Append(joined).Concat(Block.Statements.Skip(start + Whole.Length))));
+        }
+
+        /// <summary>What followed the second lock follows the one; what followed another statement stays with that, inside.</summary>
+        private IEnumerable<SyntaxTrivia> Trailing()
+        {
+            SyntaxTriviaList trivia = Whole[Whole.Length - 1].GetTrailingTrivia();
+            return After.Length == 0 && Last == Write ? trivia : trivia.Where(item => item.IsKind(SyntaxKind.EndOfLineTrivia));
         }
 
         private StatementSyntax Without(StatementSyntax statement) => Write.Parent is BlockSyntax
