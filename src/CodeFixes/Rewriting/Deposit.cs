@@ -57,7 +57,7 @@ internal sealed record Deposit(
         bool isAlone = !values.IsEmpty && callback.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Count(name => name.Identifier.ValueText == symbol.Name && SymbolEqualityComparer.Default.Equals(file.Model.GetSymbolInfo(name).Symbol, symbol)) == 1;
         return isAlone && collection is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
-            && !symbol.DeclaringSyntaxReferences.Any(declared => callback.Span.Contains(declared.Span)) && !ChangesMore(callback, symbol, file)
+            && !symbol.DeclaringSyntaxReferences.Any(declared => callback.Span.Contains(declared.Span)) && !ChangesMore(callback, symbol, file) && !HelpedUses.Exist(callback, symbol, file)
             ? new Deposit(file, whole, collection, symbol, callback, values)
             : null;
     }

@@ -51,11 +51,12 @@ internal sealed record Ending(Deposit Deposit, IfStatementSyntax? Choice)
     public static bool HasRemarks(SyntaxNode node) => node.DescendantTrivia().Any(trivia =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective);
 
-    /// <summary>The last statement, inside the <c>using</c> statements and blocks that end with it.</summary>
+    /// <summary>The last statement, inside the <c>using</c> statements, <c>try</c> statements that catch nothing and blocks that end with it.</summary>
     private static StatementSyntax? Last(BlockSyntax block) => block.Statements.LastOrDefault() switch
     {
         BlockSyntax inner => Last(inner),
         UsingStatementSyntax { Statement: BlockSyntax inner } => Last(inner),
+        TryStatementSyntax { Catches.Count: 0, Block: var inner } => Last(inner),
         var last => last,
     };
 

@@ -87,7 +87,10 @@ public abstract class PlaceFix : CodeFixProvider
                 .Select(place => new TextSpan(place.Start + changes.Where(change => change.Span.End <= place.Start).Sum(change => change.NewText!.Length - change.Span.Length), place.Length))];
         }
 
-        private static IEnumerable<Document> DocumentsOf(FixAllContext context) => context.Scope switch
+        /// <summary>One file that several projects share is fixed once, for all of them.</summary>
+        private static IEnumerable<Document> DocumentsOf(FixAllContext context) => AllDocumentsOf(context).GroupBy(document => document.FilePath ?? document.Id.ToString()).Select(same => same.First());
+
+        private static IEnumerable<Document> AllDocumentsOf(FixAllContext context) => context.Scope switch
         {
             FixAllScope.Document => context.Document is { } document ? [document] : [],
             FixAllScope.Project => context.Project.Documents,

@@ -39,7 +39,7 @@ internal static class Results
             || Array.IndexOf(siblings, statement) is not (> 0 and var index) || siblings[index - 1] is not LocalDeclarationStatementSyntax { Declaration: { Variables: [{ Initializer.Value: { } created } variable] } declaration } before)
             return null;
 
-        bool isEmptyList = created is BaseObjectCreationExpressionSyntax { Initializer: null } && Creation.Read(created, (INamedTypeSymbol)((ILocalSymbol)deposit.Symbol).Type, deposit.File.Model) is { Source: null, Comparer: null }
+        bool isEmptyList = created is BaseObjectCreationExpressionSyntax { Initializer: null } && Creation.Read(created, (INamedTypeSymbol)((ILocalSymbol)deposit.Symbol).Type, deposit.File.Model) is { Source: null, Comparer: null } list && (list.Capacity is null || Syntax.IsStable(list.Capacity))
             && IsOfElements(deposit, ((ILocalSymbol)deposit.Symbol).Type);
         return isEmptyList && variable.Identifier.ValueText == deposit.Symbol.Name && !Ending.HasRemarks(before) && !HasRemarksAbove(statement) && declaration.Variables.Count == 1 ? created : null;
     }

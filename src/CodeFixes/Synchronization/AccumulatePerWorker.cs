@@ -56,7 +56,7 @@ public sealed class AccumulatePerWorker() : PlaceFix("MAP1005")
             .Where(name => name.Identifier.ValueText == symbol.Name && SymbolEqualityComparer.Default.Equals(file.Model.GetSymbolInfo(name).Symbol, symbol))
             .Select(name => new Use(file, name))];
         bool isDeclaredInside = symbol.DeclaringSyntaxReferences.Any(declared => body.Span.Contains(declared.Span));
-        return !isDeclaredInside && uses.All(use => use.IsBound && Syntax.FunctionOf(use.State) == body) ? uses : null;
+        return !isDeclaredInside && !HelpedUses.Exist(body, symbol, file) && uses.All(use => use.IsBound && Syntax.FunctionOf(use.State) == body) ? uses : null;
     }
 
     /// <summary>The loop with a collection for each worker.</summary>

@@ -36,7 +36,8 @@ internal sealed class SwappedLock(Rewrite rewrite, StateUses keeper)
         if (around.Length > 0)
             return Array.TrueForAll(around, statement => IsOfSameObject(Syntax.Bare(statement.Expression), use));
 
-        return EnteredBefore(use).Any() ? true : null;
+        InvocationExpressionSyntax[] entries = [.. CallsBefore(use, GuardStep.Acquires, GuardStep.Tries)];
+        return entries.Length <= CallsBefore(use, GuardStep.Releases).Count() ? null : Array.TrueForAll(entries, entry => IsOfSameObject(Syntax.Bare(entry.ArgumentList.Arguments[0].Expression), use));
     }
 
     /// <summary>Drops the replacements, and makes the field read-only. Returns false where a replacement cannot just go.</summary>
@@ -83,13 +84,13 @@ internal sealed class SwappedLock(Rewrite rewrite, StateUses keeper)
 
     // ---- Monitor.Enter(gate); try { … } finally { Monitor.Exit(gate); }
 
-    /// <summary>What the function has entered by calls before this use.</summary>
-    private static IEnumerable<ISymbol?> EnteredBefore(Use use) => Immediate.FunctionOf(use).DescendantNodes().OfType<InvocationExpressionSyntax>()
-        .Where(call => call.SpanStart < use.State.SpanStart && IsEntry(call, use.File))
+    private static IEnumerable<ISymbol?> EnteredBefore(Use use) => CallsBefore(use, GuardStep.Acquires, GuardStep.Tries)
         .Select(call => use.File.Model.GetSymbolInfo(call.ArgumentList.Arguments[0].Expression).Symbol);
 
-    private static bool IsEntry(InvocationExpressionSyntax call, SourceFile file) => call.ArgumentList.Arguments.Count > 0
-        && file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol { IsStatic: true } method && Guards.Find(method, null) is { Kind: GuardKind.Monitor, Step: GuardStep.Acquires or GuardStep.Tries };
+    /// <summary>The calls by which the function takes, or gives back, a monitor before this use.</summary>
+    private static IEnumerable<InvocationExpressionSyntax> CallsBefore(Use use, params GuardStep[] steps) => Immediate.FunctionOf(use).DescendantNodes().OfType<InvocationExpressionSyntax>()
+        .Where(call => call.SpanStart < use.State.SpanStart && call.ArgumentList.Arguments.Count > 0
+            && use.File.Model.GetSymbolInfo(call).Symbol is IMethodSymbol { IsStatic: true } method && Guards.Find(method, null) is { Kind: GuardKind.Monitor } operation && steps.Contains(operation.Step));
 
     /// <summary>The call that is given the lock object.</summary>
     private static InvocationExpressionSyntax? Taken(Use use) => use.State.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } ? call : null;

@@ -327,6 +327,7 @@ public sealed class AccumulatePerWorkerTests : LocalFixTests<AccumulatePerWorker
     [InlineData("Parallel.ForEach(items, (item, loop, index) => list.Add(item));")] // the index
     [InlineData("Parallel.ForEach(items, item => { foreach (int part in items.Where(part => list.Contains(part))) list.Add(part); });")] // asks the whole
     [InlineData("Parallel.ForEach(items, delegate (int item) { list.Add(item); });")] // no lambda
+    [InlineData("void Put(int item) => list.Add(-item); Parallel.ForEach(items, item => { list.Add(item); Put(item); });")] // a function that fills the whole
     [InlineData("list = new(); Parallel.ForEach(items, item => list.Add(item));")] // another object may be locked
     [InlineData("Parallel.ForEach(items, item => _list.Add(item));")] // a field, which others may use without the lock
     [InlineData("Task.WaitAll(Task.Run(() => list.Add(1)), Task.Run(() => list.Add(2)));")] // no loop

@@ -421,6 +421,72 @@ public sealed class ProjectInParallelTests : LocalFixTests<ProjectInParallel>
         holds: "Work.Pages(items) == 500");
 
     [Fact]
+    public Task Capacity_that_somebody_works_out_and_a_try_that_only_cleans_up() => Fixes(
+        """
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            private static int s_started, s_ended;
+
+            private static int Room(int[] items) => items.Length + s_started;
+
+            public static int Squares(int[] items)
+            {
+                List<int> results = new(Room(items));
+                Parallel.ForEach(items, item =>
+                {
+                    Interlocked.Increment(ref s_started);
+                    try
+                    {
+                        results.Add(item * item);
+                    }
+                    finally
+                    {
+                        Interlocked.Increment(ref s_ended);
+                    }
+                });
+                return results.Count + s_started - s_ended;
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+
+        static class Work
+        {
+            private static int s_started, s_ended;
+
+            private static int Room(int[] items) => items.Length + s_started;
+
+            public static int Squares(int[] items)
+            {
+                List<int> results = new(Room(items));
+                results.AddRange(items.AsParallel().Select(item =>
+                {
+                    Interlocked.Increment(ref s_started);
+                    try
+                    {
+                        return item * item;
+                    }
+                    finally
+                    {
+                        Interlocked.Increment(ref s_ended);
+                    }
+                }));
+                return results.Count + s_started - s_ended;
+            }
+        }
+
+        """,
+        holds: "Work.Squares(items) == 500");
+
+    [Fact]
     public Task A_remark_between_declaration_and_loop_stays() => Fixes(
         """
         using System.Collections.Generic;
@@ -495,6 +561,8 @@ public sealed class ProjectInParallelTests : LocalFixTests<ProjectInParallel>
     [InlineData("Parallel.ForEach(items, list.Add);")] // no lambda
     [InlineData("Parallel.ForEach(items, item => list.Insert(0, item));")] // a place
     [InlineData("Parallel.ForEach(items, item => list.Add(null!));")] // no type
+    [InlineData("bool Known(int item) => list.Contains(item); Parallel.ForEach(items, item => list.Add(Known(item) ? 0 : item));")] // asks the list through a function
+    [InlineData("Parallel.ForEach(items, item => _rows.Add(Rows + item));")] // asks the field through a property
     [InlineData("items.AsParallel().ForAll(item => list.Add(item));")] // another runner
     [InlineData("Task.WaitAll(Task.Run(() => list.Add(1)), Task.Run(() => list.Add(2)));")] // no loop
     public Task Not_offered_where_the_loop_does_more(string statement) => NotOffered($$"""
@@ -506,6 +574,12 @@ public sealed class ProjectInParallelTests : LocalFixTests<ProjectInParallel>
 
         class Work
         {
+            readonly List<int> _rows = new();
+
+            int Rows => Count();
+
+            int Count() => _rows.Count;
+
             void Run(int[] items, ParallelOptions options, int size)
             {
                 var list = new List<{{(statement.Contains("null") ? "string" : "int")}}>();

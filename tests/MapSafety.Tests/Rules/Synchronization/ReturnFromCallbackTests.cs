@@ -239,6 +239,70 @@ public sealed class ReturnFromCallbackTests : LocalFixTests<ReturnFromCallback>
         holds: "Work.Both(items).Result == 1000");
 
     [Fact]
+    public Task Throttled_by_a_semaphore() => Fixes(
+        """
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            public static async Task<int> Load(int[] items)
+            {
+                using SemaphoreSlim few = new(4);
+                var pages = new List<string>();
+                await Task.WhenAll(items.Select(async item =>
+                {
+                    await few.WaitAsync();
+                    try
+                    {
+                        await Task.Yield();
+                        pages.Add(item.ToString());
+                    }
+                    finally
+                    {
+                        few.Release();
+                    }
+                }));
+                return pages.Count;
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            public static async Task<int> Load(int[] items)
+            {
+                using SemaphoreSlim few = new(4);
+                var pages = new List<string>();
+                pages.AddRange(await Task.WhenAll(items.Select(async item =>
+                {
+                    await few.WaitAsync();
+                    try
+                    {
+                        await Task.Yield();
+                        return item.ToString();
+                    }
+                    finally
+                    {
+                        few.Release();
+                    }
+                })));
+                return pages.Count;
+            }
+        }
+
+        """,
+        holds: "Work.Load(items).Result == 500");
+
+    [Fact]
     public Task Title_says_when_they_are_put_in() => TitleIs(
         "Put the results into 'pages' when all tasks are done, in their order; none when one fails", "MapSafety.ReturnFromCallback",
         """
