@@ -77,7 +77,9 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
         foreach (SharedState state in facts.StatesUsedBy(type, IsConcerned, context.CancellationToken))
             foreach (StateRule rule in rules)
                 if (rule.Concerns(state.Collection))
-                    rule.Judge(state, facts, report);
+                    report.Judge(rule, state);
+
+        report.PublishHabits();
 
         bool IsConcerned(CollectionType collection) => Array.Exists(rules, rule => rule.Concerns(collection));
     }

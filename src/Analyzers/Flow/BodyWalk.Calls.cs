@@ -55,8 +55,15 @@ internal sealed partial class BodyWalk
         NoteCall(call, held);
         NoteAsyncCall(call);
         NoteJoin(call);
-        return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held) : held;
+        return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held)
+            : IsFreezeCheck(call) ? held.With(Guard.Building())
+            : held;
     }
+
+    private bool IsFreezeCheck(IInvocationOperation call) =>
+        call is { Arguments.IsEmpty: true, Parent: IExpressionStatementOperation }
+        && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, _member.ContainingType)
+        && _freezes.IsCheckedBy(call.TargetMethod);
 
     // A lock on an object that came from elsewhere guards that object, and says nothing about this one.
     private void NoteSynchronization(Guard guard, IOperation acquisition)

@@ -129,8 +129,12 @@ internal sealed partial class BodyWalk
         {
             (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(conditional.Condition, held);
             IReadOnlyDictionary<ILocalSymbol, IOperation> before = _aliases.Now;
-            end = end.Join(Visit(conditional.WhenTrue, whenTrue));
+            GuardSet then = Visit(conditional.WhenTrue, whenTrue);
             _aliases.Join(before);
+            if (_freezes.IsCheckedBy(conditional.Syntax, _member.ContainingType))
+                return end.Join(whenFalse.With(Guard.Building()));
+
+            end = end.Join(then);
             if (conditional.WhenFalse is not IConditionalOperation next)
                 return end.Join(Visit(conditional.WhenFalse, whenFalse));
 

@@ -23,6 +23,7 @@ internal sealed partial class BodyWalk
     private readonly IOperation _root;
     private readonly ISymbol _member;
     private readonly Func<ISymbol, ISymbol?> _subjectOf;
+    private readonly Freezes _freezes;
     private readonly CancellationToken _cancellation;
     private readonly List<Mention> _mentions = [];
     private readonly List<Call> _calls = [];
@@ -36,8 +37,9 @@ internal sealed partial class BodyWalk
     private int _depth;
     private bool _isTooDeep;
 
-    private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Freezes freezes, CancellationToken cancellation)
     {
+        _freezes = freezes;
         _body = body;
         _root = root;
         _member = body.Member;
@@ -49,10 +51,11 @@ internal sealed partial class BodyWalk
     /// <param name="body">The body, for the record.</param>
     /// <param name="root">Its operation.</param>
     /// <param name="subjectOf">The state or parameter that a symbol stands for; nothing where its mentions are not worth a note.</param>
+    /// <param name="freezes">Knows which checks let through only what still builds its object.</param>
     /// <param name="cancellation">Stops the walk.</param>
-    public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, CancellationToken cancellation)
+    public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Freezes freezes, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body, root, subjectOf, cancellation);
+        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation);
         walk.Visit(root, SynchronizedBy(body.Member));
         if (walk._isTooDeep)
             return BodyFacts.Nothing(body);

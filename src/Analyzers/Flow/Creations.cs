@@ -1,3 +1,4 @@
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,7 +7,7 @@ namespace MapSafety.Flow;
 
 /// <summary>Answers where the objects of a type go that the compilation makes.</summary>
 /// <remarks>
-/// Only the files that mention the type are looked at, and only a target-typed <c>new()</c> needs binding. A creation goes to a holder when the
+/// Only the files that mention the type are looked at, and only a target-typed <c>new()</c> or a collection expression needs binding. A creation goes to a holder when the
 /// statement that it is part of names the holder, when a statement beside it names both the holder and the local that received the object, or
 /// when a private method of the holder's type returns it.
 /// </remarks>
@@ -49,18 +50,24 @@ internal sealed class Creations
                 case ImplicitObjectCreationExpressionSyntax creation when IsOf(creation, type, cancellation):
                     yield return creation;
                     break;
+                case ExpressionSyntax { RawKind: Birthplace.CollectionExpression } elements when IsEnumerable(type) && IsOf(elements, type, cancellation):
+                    yield return elements;
+                    break;
             }
     }
 
-    private bool IsOf(ImplicitObjectCreationExpressionSyntax creation, INamedTypeSymbol type, CancellationToken cancellation)
+    private bool IsOf(ExpressionSyntax creation, INamedTypeSymbol type, CancellationToken cancellation)
     {
         // The declaration of a local tells its type; anything else must be bound.
         if (creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } })
             return SimpleName(declaration.Type) == type.Name;
 
-        ITypeSymbol? made = _compilation.GetSemanticModel(creation.SyntaxTree).GetTypeInfo(creation, cancellation).Type;
-        return SymbolEqualityComparer.Default.Equals(made?.OriginalDefinition, type.OriginalDefinition);
+        TypeInfo made = _compilation.GetSemanticModel(creation.SyntaxTree).GetTypeInfo(creation, cancellation);
+        return SymbolEqualityComparer.Default.Equals((made.Type ?? made.ConvertedType)?.OriginalDefinition, type.OriginalDefinition);
     }
+
+    private static bool IsEnumerable(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(contract => contract.SpecialType is SpecialType.System_Collections_IEnumerable);
 
     private static string? SimpleName(TypeSyntax type) => type switch
     {

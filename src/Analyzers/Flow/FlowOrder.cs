@@ -1,3 +1,4 @@
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,9 +8,6 @@ namespace MapSafety.Flow;
 /// <summary>Which of two places of a function can come after which, as far as the shape of the statements tells.</summary>
 internal static class FlowOrder
 {
-    // The kind of [a, b], as compilers since 4.8 number it.
-    private const int CollectionExpression = 9076;
-
     /// <summary>Whether a place inside an asynchronous function runs after it has awaited something, and so no longer on its caller's time.</summary>
     public static bool IsAfterAwait(SyntaxNode place, ISymbol function) =>
         Declaration(function) is { } declaration && declaration.Span.Contains(place.Span)
@@ -63,7 +61,7 @@ internal static class FlowOrder
         foreach (SyntaxNode node in first.AncestorsAndSelf())
         {
             if (node.Span.Contains(second.Span))
-                return node is ArgumentListSyntax or InitializerExpressionSyntax || node == second || node.RawKind == CollectionExpression;
+                return node is ArgumentListSyntax or InitializerExpressionSyntax || node == second || node.RawKind == Birthplace.CollectionExpression;
 
             if (node != first && node is (AwaitExpressionSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax))
                 return false;

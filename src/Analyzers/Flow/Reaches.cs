@@ -29,7 +29,7 @@ internal sealed class Reaches
 
     /// <summary>Whether it is worth gathering the accesses of this state: a cheap question that may say yes where the answer is no.</summary>
     public bool MayReach(ISymbol state, CancellationToken cancellation) =>
-        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || ShowsThreads(state, cancellation) || _hidden.MayHide(state, cancellation));
+        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || IsConcurrent(state) || ShowsThreads(state, cancellation) || _hidden.MayHide(state, cancellation));
 
     /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
     public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
@@ -40,13 +40,14 @@ internal sealed class Reaches
 
         SharedType type = _types.Of(state.ContainingType, cancellation);
         Arrival ways = accesses.Aggregate(Arrival.Nowhere, (all, access) => all.With(access.Arrival));
-        bool isOneThreads = ways is { IsFromOutside: false, Runners.Count: <= 1 };
+        bool isOneThreads = !ways.IsFromOutside && ways.Runners.Select(runner => runner.Location).Distinct().Count() <= 1;
         return (isOneThreads ? null : type.Certain(collection))
             ?? SeveralThreads(collection, accesses, ways)
             ?? OwnGuard(state, collection, accesses)
             ?? (isOneThreads ? null : type.Likely(collection))
             ?? (isOneThreads ? null : Locks(state, collection, cancellation))
-            ?? (isOneThreads ? null : _hidden.Of(state, collection, accesses, cancellation));
+            ?? (isOneThreads ? null : _hidden.Of(state, collection, accesses, cancellation))
+            ?? (isOneThreads ? null : OwnPromise(state, collection));
     }
 
     private bool ShowsThreads(ISymbol state, CancellationToken cancellation) =>
@@ -71,12 +72,14 @@ internal sealed class Reaches
         if (ways.Runners.Count == 0)
             return null;
 
-        Runner runner = ways.Runners.First();
-        bool isTouchedElsewhere = ways.IsFromOutside || ways.Runners.Count > 1 || accesses.Any(access => access.Phase is Phase.Confined);
+        // A runner that comes by two ways, one with a guard, is one runner.
+        Runner runner = ways.Runners.OrderBy(runner => runner.IsGuarded).First();
+        bool isTouchedElsewhere = ways.IsFromOutside || ways.Runners.Select(other => other.Location).Distinct().Count() > 1 || accesses.Any(access => access.Phase is Phase.Confined);
         return !isTouchedElsewhere ? null : new Reach(
             ReachKind.SeveralThreads,
             new Phrase("a {0} that code run by '{1}' shares with other threads", "由“{1}”运行的代码与其他线程共享的 {0}", collection, runner.Name),
-            [new Evidence(new Phrase("'{0}' runs this on another thread", "“{0}”在另一个线程上运行此代码", runner.Name), runner.Location)]);
+            [new Evidence(new Phrase("'{0}' runs this on another thread", "“{0}”在另一个线程上运行此代码", runner.Name), runner.Location)],
+            runner.IsGuarded ? Certainty.Likely : Certainty.Certain);
     }
 
     /// <summary>The type guards the state itself somewhere: a lock of its own says that it expects more than one thread.</summary>
@@ -126,6 +129,11 @@ internal sealed class Reaches
     private ISymbol? ConcurrentBeside(INamedTypeSymbol type) =>
         _states.DeclaredIn(type).FirstOrDefault(other =>
             !other.IsStatic && Collections.Find(States.TypeOf(other)) is { Discipline: Discipline.Concurrent });
+
+    private static bool IsConcurrent(ISymbol state) => Collections.Find(States.TypeOf(state)) is { Discipline: Discipline.Concurrent };
+
+    private static Reach? OwnPromise(ISymbol state, string collection) => !IsConcurrent(state) ? null : new Reach(
+        ReachKind.ConcurrentCollection, new Phrase("a {0}, which is made for several threads", "为多线程设计的 {0}", collection), []);
 
     private static Reach LockingType(ISymbol state, string collection, Evidence evidence) => new(
         ReachKind.LockingType,

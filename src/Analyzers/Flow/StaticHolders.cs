@@ -10,7 +10,7 @@ namespace MapSafety.Flow;
 /// <param name="chain">The static first, then the fields from object to object.</param>
 /// <param name="certainty">
 /// Certain where the statics and fields of the chain get every object of the type that the compilation makes; likely where one of them is a
-/// collection, or no place shows how the object is made; possible where others are made elsewhere.
+/// collection or gets one object after the other, or no place shows how the object is made; possible where others are made elsewhere.
 /// </param>
 internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty)
 {
@@ -36,6 +36,7 @@ internal sealed class StaticHolders
     private readonly Compilation _compilation;
     private readonly Sources _sources;
     private readonly Creations _creations;
+    private readonly Replacements _replacements;
     private readonly Lazy<Dictionary<INamedTypeSymbol, Link>> _links;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HeldByStatic?> _held = new(SymbolEqualityComparer.Default);
 
@@ -44,6 +45,7 @@ internal sealed class StaticHolders
         _compilation = compilation;
         _sources = sources;
         _creations = new Creations(compilation, sources);
+        _replacements = new Replacements(compilation, sources);
         _links = new(FindLinks);
     }
 
@@ -83,7 +85,7 @@ internal sealed class StaticHolders
         {
             Certainty here = _creations.GoTo(holders, current.Holder, current.Type, cancellation) switch
             {
-                true when current.Holding is Holding.One && !IsOfOneThread(current) => Certainty.Certain,
+                true when current.Holding is Holding.One && !IsOfOneThread(current) && !IsOfOneSession(current, cancellation) => Certainty.Certain,
                 false => Certainty.Possible,
                 _ => Certainty.Likely,
             };
@@ -121,6 +123,9 @@ internal sealed class StaticHolders
     }
 
     private static bool IsOfOneThread(Link link) => link.Before is null && Confinement.IsSingleThreaded(link.Holder.ContainingType);
+
+    // What a static holds only until the next game, document or connection mostly belongs to the thread that runs it.
+    private bool IsOfOneSession(Link link, CancellationToken cancellation) => link.Before is null && _replacements.AreMade(link.Holder, cancellation);
 
     private Dictionary<INamedTypeSymbol, Link> FindLinks()
     {

@@ -21,6 +21,7 @@ internal sealed class Swaps
     private readonly Compilation _compilation;
     private readonly Sources _sources;
     private readonly Callers _callers;
+    private readonly Freezes _freezes = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<Swap>> _swaps = new(SymbolEqualityComparer.Default);
 
     public Swaps(Compilation compilation, Sources sources, Callers callers)
@@ -137,7 +138,7 @@ internal sealed class Swaps
         if (model.GetOperation(body.Syntax, cancellation) is not { } root)
             yield break;
 
-        BodyFacts facts = BodyWalk.Of(body, root, symbol => SymbolEqualityComparer.Default.Equals(symbol, variable) ? variable : null, cancellation);
+        BodyFacts facts = BodyWalk.Of(body, root, symbol => SymbolEqualityComparer.Default.Equals(symbol, variable) ? variable : null, _freezes, cancellation);
         foreach (Mention mention in facts.Mentions)
             if (mention.Use is { Effect: Effect.Replace, Syntax: var syntax }
                 && PhaseOf(mention, variable, facts, cancellation) is { } phase

@@ -10,7 +10,7 @@ namespace MapSafety.Model;
 internal static class Birthplace
 {
     // The kind of [], as compilers since 4.7 number it.
-    private const int CollectionExpression = 9076;
+    internal const int CollectionExpression = 9076;
 
     /// <summary>Whether everything that the type itself stores there is new.</summary>
     public static bool IsMadeHere(ISymbol symbol)

@@ -17,9 +17,9 @@ internal static class Contention
         access.Guards.IsNone && access.Contends()
         && !(access.Effect is Effect.Read && state.Collection.AllowsReadersBesideWriter);
 
-    /// <summary>The changes that another access has to reckon with; what runs only once is over before others come.</summary>
+    /// <summary>The changes that another access has to reckon with; what runs only once, or before the object is frozen, is over before others come.</summary>
     public static IEnumerable<Access> Mutations(this SharedState state) =>
-        state.Accesses.Where(access => access.Effect.Mutates() && access.Contends() && !access.Guards.Guards.Any(guard => guard.Root is GuardRoot.Once));
+        state.Accesses.Where(access => access.Effect.Mutates() && access.Contends() && !access.Guards.Guards.Any(guard => guard.Root is GuardRoot.Once or GuardRoot.Building));
 
     /// <summary>Whether the collection is changed here while others can be in it: the guards let them in for reading.</summary>
     public static bool IsWrittenUnderReadLock(this Access access, SharedState state)

@@ -18,6 +18,9 @@ internal enum GuardRoot
     /// <summary>Code that runs once: a gate flag taken with Interlocked, the factory of a Lazy.</summary>
     Once,
 
+    /// <summary>The object is not frozen yet: whoever still builds it has it to himself.</summary>
+    Building,
+
     /// <summary>A guard is held, but which one the source does not tell. It equals no other.</summary>
     Unknown,
 }
@@ -52,6 +55,8 @@ internal sealed class Guard : IEquatable<Guard>
     public static Guard OnType(ITypeSymbol type) => new(GuardRoot.TypeObject, GuardMode.Exclusive, type);
 
     public static Guard Once() => new(GuardRoot.Once, GuardMode.Exclusive);
+
+    public static Guard Building() => new(GuardRoot.Building, GuardMode.Exclusive);
 
     public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
 

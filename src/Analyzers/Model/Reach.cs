@@ -25,6 +25,9 @@ internal enum ReachKind
 
     /// <summary>State that a member fills which reads as a query.</summary>
     HiddenWrite,
+
+    /// <summary>A collection made for several threads: who chose it expects them.</summary>
+    ConcurrentCollection,
 }
 
 /// <summary>Why a state is shared.</summary>

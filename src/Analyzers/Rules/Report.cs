@@ -7,9 +7,14 @@ namespace MapSafety.Rules;
 /// <summary>Takes the verdicts of rules and turns them into diagnostics.</summary>
 internal sealed class Report
 {
+    // Where a type does the same in more places than these, that is how the type is written.
+    private const int MaximalFindings = 8;
+
     private readonly CompilationFacts _facts;
     private readonly INamedTypeSymbol _type;
     private readonly Action<Diagnostic> _publish;
+    private readonly List<Finding> _habitual = [];
+    private (StateRule Rule, SharedState State)? _judged;
 
     /// <summary>A report on what stands in one type; what stands elsewhere is reported when that type is judged.</summary>
     /// <param name="facts">The facts of the compilation that is analyzed.</param>
@@ -20,6 +25,31 @@ internal sealed class Report
         _facts = facts;
         _type = type;
         _publish = publish;
+    }
+
+    /// <summary>Takes what a rule says of a state; it is published with what other rules and states of the same habit bring.</summary>
+    public void Judge(StateRule rule, SharedState state)
+    {
+        // What a test makes is its own, whatever it registers it as; only what tests share by statics, or run on threads, can meet.
+        if (_facts.Project.IsTest && state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic or ReachKind.SeveralThreads) && state.GuardedBy is null)
+            return;
+
+        _judged = (rule, state);
+        rule.Judge(state, _facts, this);
+        _judged = null;
+    }
+
+    /// <summary>Publishes the findings about states: all of them, or one that shows all places where a habit has more than a reader would go through.</summary>
+    public void PublishHabits()
+    {
+        foreach (IGrouping<string, Finding> habit in _habitual.GroupBy(finding => finding.Habit, StringComparer.Ordinal))
+            if (habit.Count() <= MaximalFindings)
+                foreach (Finding finding in habit)
+                    _publish(finding.ToDiagnostic());
+            else
+                _publish(Together([.. InOrder(habit)]).ToDiagnostic());
+
+        _habitual.Clear();
     }
 
     /// <summary>Reports a finding at an access, with the other places that show the reason.</summary>
@@ -50,9 +80,24 @@ internal sealed class Report
         if (!IsHere(location) || !SymbolEqualityComparer.Default.Equals(member.ContainingType, _type))
             return;
 
-        Location[] additional = [.. others.Where(IsHere)];
-        _publish(Diagnostic.Create(rule, location, SeverityOf(severity), additional, handover.ToProperties(), arguments));
+        Finding finding = new(
+            _judged is var (judge, subject) ? judge.HabitOf(subject) : "", rule, location, SeverityOf(severity), [.. others.Where(IsHere)], handover, arguments);
+        if (_judged is null)
+            _publish(finding.ToDiagnostic());
+        else
+            _habitual.Add(finding);
     }
+
+    // The surest first, then changes before what they collide with, then the source's order.
+    private static IEnumerable<Finding> InOrder(IEnumerable<Finding> habit) => habit
+        .OrderByDescending(finding => finding.Severity)
+        .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Location.SourceSpan.Start);
+
+    // The message stays that of the first place; the others are at hand behind it.
+    private static Finding Together(IReadOnlyList<Finding> habit) =>
+        habit[0] with { Others = [.. habit[0].Others.Concat(habit.Skip(1).Select(finding => finding.Location)).Distinct()] };
 
     // Tests share state on purpose and run in an order of their own; what is found there is for a person to judge.
     private DiagnosticSeverity SeverityOf(DiagnosticSeverity severity) =>
@@ -60,4 +105,11 @@ internal sealed class Report
 
     // A project reference is a compilation in the editor: its source has locations that this compilation does not contain.
     private bool IsHere(Location location) => location.SourceTree is { } tree && _facts.Compilation.ContainsSyntaxTree(tree);
+
+    /// <summary>A verdict that waits to be published.</summary>
+    private sealed record Finding(
+        string Habit, DiagnosticDescriptor Rule, Location Location, DiagnosticSeverity Severity, IReadOnlyList<Location> Others, Handover Handover, object[] Arguments)
+    {
+        public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location, Severity, Others, Handover.ToProperties(), Arguments);
+    }
 }

@@ -18,6 +18,9 @@ public abstract class StateRule : Rule
     /// <summary>Whether states that hold such a collection can violate the rule at all; asked before anything is gathered.</summary>
     internal abstract bool Concerns(CollectionType collection);
 
+    /// <summary>What the violations of this state have in common: where there are many of one habit, one finding says it all.</summary>
+    internal virtual string HabitOf(SharedState state) => $"{Descriptor.Id} {state.Symbol.GetDocumentationCommentId()}";
+
     /// <summary>Reports each violation of this state.</summary>
     /// <param name="state">The state with all its accesses.</param>
     /// <param name="facts">Answers what a rule wants to know beyond the state itself.</param>

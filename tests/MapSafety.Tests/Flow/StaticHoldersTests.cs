@@ -33,6 +33,15 @@ public sealed class StaticHoldersTests
     [InlineData("class Cache { } static class Registry { static readonly Cache[] s_all = { new(), new() }; }", Likely)]
     [InlineData("class Cache { } static class Registry { static readonly Dictionary<string, List<Cache>> s_all = new(); }", Likely)]
     [InlineData("class Cache { } static class Registry { static Cache s_cache; static void Use(Cache cache) => s_cache = cache; }", Likely)]
+    [InlineData("class Cache { static Cache s_it; static void Open() { s_it = new Cache(); } static void Close() { s_it = null; } }", Likely)]
+    [InlineData("class Cache { static Cache s_it; static void Open() => s_it = new Cache(); static void Reopen() => s_it = new Cache(); }", Likely)]
+    [InlineData("class Cache { static Cache s_it; static Cache It { get { if (s_it == null) s_it = new Cache(); return s_it; } } static void Close() => s_it = null!; }", Certain)]
+    [InlineData("class Cache { static Cache s_it = new(); static void Reset() => s_it = new Cache(); }", Certain)]
+    [InlineData("class Cache { internal static Cache It; static void Open() => It = new Cache(); } class Program { static void Quit() => Cache.It = default; }", Likely)]
+    [InlineData("class Cache { internal static Cache It; static void Open() => It = new Cache(); } class Other { Cache It; void Quit() => It = null; }", Certain)]
+#if ROSLYN_4_14_OR_GREATER
+    [InlineData("class Cache : List<int> { public static readonly Cache Empty = new(); } class User { Cache _own = []; }", Possible)]
+#endif
     [InlineData("class Cache { public static readonly Cache Empty = new(); static Cache Copy() => new Cache(); }", Possible)]
     [InlineData("class Cache { public static readonly Cache Empty = new(); } class User { Cache M() { Cache cache = new(); return cache; } }", Possible)]
     [InlineData("class Cache { public static readonly Cache Empty = new(); } class User { Cache _own; User() { _own = new(); } }", Possible)]

@@ -21,9 +21,6 @@ public sealed class UnguardedAccessOfGuardedState() : StateRule(Rule)
             "A lock protects a collection only if every use takes it. A read beside a change sees a half-made table: it misses entries that are there, throws or never ends. Take the same lock, or use a concurrent collection.",
             "只有每次使用都获取同一把锁，锁才能保护集合。与修改同时进行的读取会看到不完整的内部结构：找不到实际存在的条目、抛出异常或永不结束。请获取同一把锁，或使用并发集合。"));
 
-    // Where more members than these do without the lock, that is how the type is written: one finding says it, and shows the other places.
-    private const int MaximalFindings = 8;
-
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
@@ -31,12 +28,10 @@ public sealed class UnguardedAccessOfGuardedState() : StateRule(Rule)
         if (state.Discipline is not Discipline.Plain || state.GuardedBy is not { } keeper)
             return;
 
-        BareUses[] members = [.. BareUses.Of(state, facts.Compilation).Where(member => !member.IsEnumeration).OrderByDescending(member => member.First.Effect.Mutates())];
-        bool isHabit = members.Length > MaximalFindings;
-        foreach (BareUses member in isHabit ? members.Take(1) : members)
+        foreach (BareUses member in BareUses.Of(state, facts.Compilation).Where(member => !member.IsEnumeration))
             report.At(
                 Rule, member.First.Member, member.First.Location, state.Symbol, SeverityOf(member),
-                member.Others(state, keeper.Witness).Concat(isHabit ? members.Skip(1).Select(other => other.First.Location) : []),
+                member.Others(state, keeper.Witness),
                 Wording.NameOf(member.First.Member), Wording.Deed(member.First.Effect), state.Name, state.Reach.Words, Contrast(state, member, keeper));
     }
 

@@ -22,6 +22,8 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
+    internal override string HabitOf(SharedState state) => BareMutations.HabitOf(state, otherwise: base.HabitOf(state));
+
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
         if (state.Discipline is not Discipline.Plain || state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic))
