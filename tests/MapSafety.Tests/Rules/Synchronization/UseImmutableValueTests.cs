@@ -95,8 +95,8 @@ public sealed class UseImmutableValueTests : StateFixTests<UseImmutableValue>
         }
 
         """,
-        step: "Buckets.Put(\"a\", 1); Buckets.PutTwice(\"a\", 2); Buckets.Drop(\"a\", 2); Buckets.Drop(\"b\", 2);",
-        holds: "Buckets.Count(\"a\") == 2 * calls && Buckets.Sum() == 2 * calls");
+        step: "Buckets.Put(i.ToString(), 1); if (i % 100 == 0) { Buckets.PutTwice(\"a\", 2); Buckets.Drop(\"a\", 2); Buckets.Drop(\"b\", 2); }",
+        holds: "Buckets.Count(\"a\") == calls / 100 && Buckets.Sum() == calls + calls / 100");
 
     [Fact]
     public Task Nested_map_of_an_object() => Fixes(
