@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapSafety.CodeFixes.Rewriting;
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,8 +11,8 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1013: holds the lock from the check to the change that depends on it. Offered where both locks are lock statements in one block and nothing between
-/// them waits, is slow, or runs code that might take a lock of its own or call back.
+/// MAP1013: holds the lock from the check to the change that depends on it. Offered where both locks are statements in one block - <c>lock</c>, or <c>using</c> of what
+/// gives a lock back - and nothing between them waits, is slow, or runs code that might take a lock of its own or call back.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepGuardBetween))]
 public sealed class KeepGuardBetween : CodeFixProvider
@@ -39,7 +40,7 @@ public sealed class KeepGuardBetween : CodeFixProvider
             if (PairOf(file, diagnostic) is { } pair
                 && await WriteAsync(file, pair, context.CancellationToken).ConfigureAwait(false) is { } fixedDocument)
                 context.RegisterCodeFix(
-                    CodeAction.Create("Hold the lock on '" + pair.Check.Expression + "' from the check to the change", _ => Task.FromResult(fixedDocument), EquivalenceKey),
+                    CodeAction.Create("Hold the lock on '" + LockOf(file, pair.Check) + "' from the check to the change", _ => Task.FromResult(fixedDocument), EquivalenceKey),
                     diagnostic);
     }
 
@@ -49,20 +50,34 @@ public sealed class KeepGuardBetween : CodeFixProvider
         if (diagnostic.AdditionalLocations.FirstOrDefault() is not { SourceTree: { } tree, SourceSpan: var check } || tree != file.Root.SyntaxTree)
             return null;
 
-        LockStatementSyntax[] ofWrite = LocksAround(file.Root.FindNode(diagnostic.Location.SourceSpan));
-        foreach (LockStatementSyntax first in LocksAround(file.Root.FindNode(check)))
-            if (Array.Find(ofWrite, second => SyntaxFactory.AreEquivalent(first.Expression, second.Expression)) is { } second
+        StatementSyntax[] ofWrite = LocksAround(file, file.Root.FindNode(diagnostic.Location.SourceSpan));
+        foreach (StatementSyntax first in LocksAround(file, file.Root.FindNode(check)))
+            if (Array.Find(ofWrite, second => SyntaxFactory.AreEquivalent(HeadOf(first), HeadOf(second))) is { } second
                 && !first.Span.Contains(second.Span) && Pair.Of(first, second) is { } found && Extended(found) is { } pair && CanBeOne(file, pair))
                 return pair;
 
         return null;
     }
 
-    private static LockStatementSyntax[] LocksAround(SyntaxNode node)
+    private static StatementSyntax[] LocksAround(SourceFile file, SyntaxNode node)
     {
         SyntaxNode function = Syntax.FunctionOf(node);
-        return node.Ancestors().TakeWhile(outer => outer != function).OfType<LockStatementSyntax>().ToArray();
+        return node.Ancestors().TakeWhile(outer => outer != function).OfType<StatementSyntax>().Where(statement => LockOf(file, statement) is not null).ToArray();
     }
+
+    /// <summary>What a statement locks for as long as its body runs, or nothing when it is no lock.</summary>
+    private static ExpressionSyntax? LockOf(SourceFile file, StatementSyntax statement) => statement switch
+    {
+        LockStatementSyntax around => around.Expression,
+        UsingStatementSyntax when (HeadOf(statement) is AwaitExpressionSyntax waiting ? waiting.Expression : HeadOf(statement)) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call
+            && file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method
+            && Guards.Find(method, file.Model.GetTypeInfo(access.Expression).Type) is { ReleasesOnDispose: true, Step: GuardStep.Acquires, Mode: GuardMode.Exclusive } => access.Expression,
+        _ => null,
+    };
+
+    private static ExpressionSyntax? HeadOf(StatementSyntax statement) => (statement as LockStatementSyntax)?.Expression ?? (statement as UsingStatementSyntax)?.Expression;
+
+    private static StatementSyntax? BodyOf(StatementSyntax statement) => (statement as LockStatementSyntax)?.Statement ?? (statement as UsingStatementSyntax)?.Statement;
 
     private static bool CanBeOne(SourceFile file, Pair pair) =>
         pair.NewlyLocked.All(statement => IsQuick(file, statement, pair.Write))
@@ -71,7 +86,7 @@ public sealed class KeepGuardBetween : CodeFixProvider
         && HasNoTwins(pair);
 
     /// <summary>Whether a statement that comes under the lock neither waits nor runs code that is not known.</summary>
-    private static bool IsQuick(SourceFile file, StatementSyntax statement, LockStatementSyntax locked) =>
+    private static bool IsQuick(SourceFile file, StatementSyntax statement, StatementSyntax locked) =>
         !statement.DescendantNodesAndSelf(node => node != locked).Any(node => node != locked && node switch
         {
             AwaitExpressionSyntax or YieldStatementSyntax or AnonymousFunctionExpressionSyntax or GotoStatementSyntax or UsingStatementSyntax => true,
@@ -143,7 +158,7 @@ public sealed class KeepGuardBetween : CodeFixProvider
     /// <param name="Check">The lock around the check, a statement of the block.</param>
     /// <param name="Write">The lock around the change: a statement of the block, or in a branch of one.</param>
     /// <param name="Range">The statements from the first lock to the one that is or holds the second.</param>
-    private sealed record Pair(BlockSyntax Block, LockStatementSyntax Check, LockStatementSyntax Write, StatementSyntax[] Range)
+    private sealed record Pair(BlockSyntax Block, StatementSyntax Check, StatementSyntax Write, StatementSyntax[] Range)
     {
         /// <summary>The statements after the second that come under the lock with it.</summary>
         public StatementSyntax[] After { get; init; } = [];
@@ -156,10 +171,10 @@ public sealed class KeepGuardBetween : CodeFixProvider
         public IEnumerable<StatementSyntax> NewlyLocked => Whole.Skip(1);
 
         /// <summary>The tokens that go.</summary>
-        public IEnumerable<SyntaxToken> Lost => new[] { Check.CloseParenToken, Write.OpenParenToken, Write.CloseParenToken }
+        public IEnumerable<SyntaxToken> Lost => new[] { HeadOf(Check)!.GetLastToken().GetNextToken(), HeadOf(Write)!.GetFirstToken().GetPreviousToken(), HeadOf(Write)!.GetLastToken().GetNextToken() }
             .Concat(Braces(Check)).Concat(Braces(Write).Take(1));
 
-        public static Pair? Of(LockStatementSyntax check, LockStatementSyntax write)
+        public static Pair? Of(StatementSyntax check, StatementSyntax write)
         {
             if (check.Parent is not BlockSyntax block || block.Statements.FirstOrDefault(statement => statement.Span.Contains(write.Span)) is not { } last)
                 return null;
@@ -172,12 +187,12 @@ public sealed class KeepGuardBetween : CodeFixProvider
         public BlockSyntax Joined()
         {
             StatementSyntax last = Last;
-            IEnumerable<StatementSyntax> locked = Syntax.Statements(Check.Statement)
+            IEnumerable<StatementSyntax> locked = Syntax.Statements(BodyOf(Check))
                 .Concat(Range.Skip(1).Take(Range.Length - 2))
                 .Concat(last == Write ? Unlocked() : [Without(last)])
                 .Concat(After);
-            LockStatementSyntax joined = Check
-                .WithStatement(SyntaxFactory.Block(locked))
+            StatementSyntax joined = Check
+                .ReplaceNode(BodyOf(Check)!, SyntaxFactory.Block(locked))
                 .WithTrailingTrivia(Trailing())
                 .WithAdditionalAnnotations(Formatter.Annotation);
             int start = Block.Statements.IndexOf(Check);
@@ -194,19 +209,19 @@ public sealed class KeepGuardBetween : CodeFixProvider
 
         private StatementSyntax Without(StatementSyntax statement) => Write.Parent is BlockSyntax
             ? statement.ReplaceNode(Write, Unlocked())
-            : statement.ReplaceNode(Write, Write.Statement);
+            : statement.ReplaceNode(Write, BodyOf(Write)!);
 
         /// <summary>What the second lock holds, below the comment that stands above the lock.</summary>
         private IEnumerable<StatementSyntax> Unlocked()
         {
-            StatementSyntax[] statements = Syntax.Statements(Write.Statement);
+            StatementSyntax[] statements = Syntax.Statements(BodyOf(Write));
             if (statements.Length > 0)
                 statements[0] = statements[0].WithLeadingTrivia(Write.GetLeadingTrivia().AddRange(statements[0].GetLeadingTrivia()));
 
             return statements;
         }
 
-        private static IEnumerable<SyntaxToken> Braces(LockStatementSyntax statement) =>
-            statement.Statement is BlockSyntax block ? [block.OpenBraceToken, block.CloseBraceToken] : [];
+        private static IEnumerable<SyntaxToken> Braces(StatementSyntax statement) =>
+            BodyOf(statement) is BlockSyntax block ? [block.OpenBraceToken, block.CloseBraceToken] : [];
     }
 }

@@ -1,4 +1,5 @@
 using MapSafety.CodeFixes.Synchronization;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace MapSafety.Tests.Rules.Synchronization;
 
@@ -251,6 +252,57 @@ public sealed class KeepGuardBetweenTests : StateFixTests<KeepGuardBetween>
         }
         """,
         step: "Shared.Ports.Of(i.ToString());", holds: "Shared.Ports.Count == 2 * iterations");
+
+#if ROSLYN_4_14_OR_GREATER
+    [Fact]
+    public Task Scopes_of_the_frameworks_lock() => FixesFiles(
+        [("/0/Test0.cs", """
+            using System.Collections.Generic;
+            using System.Threading;
+
+            internal static class Ports
+            {
+                private static readonly Lock s_gate = new();
+                private static readonly Dictionary<string, int> s_ports = new();
+
+                public static void Register(string name)
+                {
+                    using (s_gate.EnterScope())
+                    {
+                        if (s_ports.ContainsKey(name))
+                            return;
+                    }
+
+                    int port = name.Length;
+                    using (s_gate.EnterScope())
+                        s_ports.Add(name, port);
+                }
+            }
+            """)],
+        [("/0/Test0.cs", """
+            using System.Collections.Generic;
+            using System.Threading;
+
+            internal static class Ports
+            {
+                private static readonly Lock s_gate = new();
+                private static readonly Dictionary<string, int> s_ports = new();
+
+                public static void Register(string name)
+                {
+                    using (s_gate.EnterScope())
+                    {
+                        if (s_ports.ContainsKey(name))
+                            return;
+
+                        int port = name.Length;
+                        s_ports.Add(name, port);
+                    }
+                }
+            }
+            """)],
+        ReferenceAssemblies.Net.Net100);
+#endif
 
     [Theory]
     [InlineData("System.Console.WriteLine(port); return port;")]
