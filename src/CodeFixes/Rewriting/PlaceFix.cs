@@ -18,7 +18,7 @@ public abstract class PlaceFix : CodeFixProvider
     private protected abstract string EquivalenceKey { get; }
 
     /// <summary>The title of the Fix All.</summary>
-    private protected abstract string TitleForAll { get; }
+    internal abstract Phrase TitleForAll { get; }
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new PlaceFixAll(this, TitleForAll, EquivalenceKey);
@@ -28,13 +28,13 @@ public abstract class PlaceFix : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
             if (await RemedyAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is var (title, solution))
-                context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
+                context.RegisterCodeFix(CodeAction.Create(title.ToString(), _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
     }
 
     /// <summary>Writes the remedy for the finding at this node, and returns its title, or nothing when the code there has another shape.</summary>
-    private protected abstract string? Write(PlaceRewrite rewrite, SyntaxNode place);
+    private protected abstract Phrase? Write(PlaceRewrite rewrite, SyntaxNode place);
 
-    private async Task<(string Title, Solution Solution)?> RemedyAsync(Document document, TextSpan place, CancellationToken cancellation)
+    private async Task<(Phrase Title, Solution Solution)?> RemedyAsync(Document document, TextSpan place, CancellationToken cancellation)
     {
         if (await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is not { } file || !file.Root.FullSpan.Contains(place) || file.HasErrors(cancellation))
             return null;
@@ -50,12 +50,12 @@ public abstract class PlaceFix : CodeFixProvider
     /// Remedies the places of a file from its end to its beginning, each on the solution that the one before it left. What has been changed moves the
     /// places above it only by the usings it needs.
     /// </summary>
-    private sealed class PlaceFixAll(PlaceFix fix, string title, string equivalenceKey) : FixAllProvider
+    private sealed class PlaceFixAll(PlaceFix fix, Phrase title, string equivalenceKey) : FixAllProvider
     {
         public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
         public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
-            Task.FromResult<CodeAction?>(CodeAction.Create(title, cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
+            Task.FromResult<CodeAction?>(CodeAction.Create(title.ToString(), cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
 
         private async Task<Solution> FixAsync(FixAllContext context, CancellationToken cancellation)
         {

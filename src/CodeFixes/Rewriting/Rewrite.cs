@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -9,7 +10,7 @@ internal sealed class Rewrite
 {
     private readonly SourceEdits _edits;
     private readonly Dictionary<SourceFile, HashSet<string>> _imports;
-    private readonly SortedSet<string> _notes;
+    private readonly List<Phrase> _notes;
 
     private readonly Dictionary<Use, string> _locals = new();
     private readonly List<SourceFile> _more = new();
@@ -19,7 +20,7 @@ internal sealed class Rewrite
         State = state;
         _edits = new();
         _imports = new();
-        _notes = new(StringComparer.Ordinal);
+        _notes = new();
     }
 
     /// <summary>Writes into the same remedy about another state.</summary>
@@ -34,7 +35,7 @@ internal sealed class Rewrite
     public StateUses State { get; }
 
     /// <summary>What changes in behaviour and therefore belongs into the title, each ready to follow a semicolon.</summary>
-    public IEnumerable<string> Notes => _notes;
+    public IEnumerable<Phrase> Notes => _notes.OrderBy(note => note.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     public void Replace(SourceFile file, SyntaxNodeOrToken node, string text) => _edits.Replace(file.Document, node, text);
 
@@ -67,7 +68,11 @@ internal sealed class Rewrite
     /// <summary>States that must be remedied together with this one, by documentation comment id.</summary>
     public ISet<string> Companions { get; } = new SortedSet<string>(StringComparer.Ordinal);
 
-    public void Note(string note) => _notes.Add(note);
+    public void Note(Phrase note)
+    {
+        if (!_notes.Contains(note))
+            _notes.Add(note);
+    }
 
     /// <summary>The changed solution, or nothing when the changes contradict each other or do not compile as cleanly as before.</summary>
     public async Task<Solution?> FinishAsync(Solution solution, CancellationToken cancellation)

@@ -16,9 +16,9 @@ public sealed class AccumulatePerWorker() : PlaceFix("MAP1005")
 {
     private protected override string EquivalenceKey => "MapSafety.AccumulatePerWorker";
 
-    private protected override string TitleForAll => "Fill a collection for each worker";
+    internal override Phrase TitleForAll => new("Fill a collection for each worker", "为每个工作线程各填充一个集合");
 
-    private protected override string? Write(PlaceRewrite rewrite, SyntaxNode place)
+    private protected override Phrase? Write(PlaceRewrite rewrite, SyntaxNode place)
     {
         SourceFile file = rewrite.File;
         if (Syntax.FunctionOf(place) is not LambdaExpressionSyntax body || ParallelLoop.Of(body, file) is not { } loop || CollectionAt(place, file) is not { } collection
@@ -30,7 +30,7 @@ public sealed class AccumulatePerWorker() : PlaceFix("MAP1005")
             return null;
 
         worker.Write(rewrite, merge);
-        return "Fill a collection for each worker and merge it into '" + symbol.Name + "' under a lock";
+        return new Phrase("Fill a collection for each worker and merge it into '{0}' under a lock", "为每个工作线程各填充一个集合，并在锁内合并到“{0}”", symbol.Name);
     }
 
     private static ExpressionSyntax? CollectionAt(SyntaxNode place, SourceFile file) => place.AncestorsAndSelf().OfType<ExpressionSyntax>().Select(node => node switch

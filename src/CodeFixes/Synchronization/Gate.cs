@@ -45,8 +45,20 @@ internal sealed class Gate
     public static Gate? New(Rewrite rewrite)
     {
         Gate gate = new(rewrite.State, null, NewName(rewrite.State));
-        return gate.Declare(rewrite) ? gate : null;
+        return gate.Type(rewrite, rewrite.State.File) is { } type && gate.Declare(rewrite, type, "()") ? gate : null;
     }
+
+    /// <summary>Declares a semaphore beside the state, which lets one in.</summary>
+    public static Gate? NewSemaphore(Rewrite rewrite)
+    {
+        Gate gate = new(rewrite.State, null, NewName(rewrite.State));
+        return Framework.Find(rewrite.State.File.Model.Compilation, "System.Threading.SemaphoreSlim") is not null
+            && gate.Declare(rewrite, Imports.NameOf(rewrite, rewrite.State.File, rewrite.State.Declaration.SpanStart, "System.Threading", "SemaphoreSlim"), "(1, 1)") ? gate : null;
+    }
+
+    /// <summary>Whether no member that uses the state keeps others out in any way yet.</summary>
+    public static bool IsUnguarded(StateUses state) => state.Accesses.Select(use => (use.File, use.Owner)).Distinct()
+        .All(member => !TakesOtherGuards(member.File, member.Owner) && !member.Owner.DescendantNodes().Any(node => node is LockStatementSyntax));
 
     /// <summary>The gate that some uses are under already, if it is the only one.</summary>
     public static Gate? Existing(StateUses state) => HeldIn(state) is [{ } existing] ? new Gate(state, existing) : null;
@@ -149,14 +161,14 @@ internal sealed class Gate
 
     // ---- a new one
 
-    private bool Declare(Rewrite rewrite)
+    private bool Declare(Rewrite rewrite, string type, string arguments)
     {
         SourceFile file = _state.File;
         INamedTypeSymbol home = _state.Symbol.ContainingType;
-        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
+        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)))
             return false;
 
-        string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type + "()";
+        string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new" + arguments : "new " + type + arguments;
         string declaration = Modifiers() + (_state.IsOfObject ? "" : "static ") + "readonly " + type + " " + Name + " = " + creation + ";";
         SyntaxToken last = _state.Declaration.GetLastToken();
         string indent = file.Layout.IndentAt(_state.Declaration.SpanStart);

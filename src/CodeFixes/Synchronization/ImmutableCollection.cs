@@ -10,7 +10,6 @@ namespace MapSafety.CodeFixes.Synchronization;
 /// <summary>Turns a field that holds a plain collection into one that holds an immutable collection and is changed by compare-and-swap.</summary>
 internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, ImmutableKind kind) : Retyping(rewrite)
 {
-    private const string Snapshot = "callers get a snapshot, not a live view";
 
     // Reads that an immutable collection offers under the same name and with the same meaning.
     internal static readonly HashSet<string> Reads =
@@ -36,7 +35,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         Use[] mutations = compounds?.Mutations.Where(use => !State.IsInitialization(use)).ToArray() ?? [];
         (Use Use, Effect Effect)[] remaining = State.Ordinary.Where(use => !Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(mutations.Select(use => (use, Effect.Grow))).ToArray();
-        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
+        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State, _ => false) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
             return false;
 
         WriteField();
@@ -182,7 +181,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 
     private bool Noted()
     {
-        Rewrite.Note(Snapshot);
+        Rewrite.Note(Titles.CallersGetSnapshot);
         return true;
     }
 

@@ -27,6 +27,8 @@ public sealed class KeepGuardBetween : CodeFixProvider
 
     private string EquivalenceKey { get; } = "MapSafety.KeepGuardBetween";
 
+    internal Phrase TitleForAll { get; } = new("Hold the locks from the check to the change", "从检查到修改一直持有锁");
+
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
@@ -40,9 +42,12 @@ public sealed class KeepGuardBetween : CodeFixProvider
             if (PairOf(file, diagnostic) is { } pair
                 && await WriteAsync(file, pair, context.CancellationToken).ConfigureAwait(false) is { } fixedDocument)
                 context.RegisterCodeFix(
-                    CodeAction.Create("Hold the lock on '" + LockOf(file, pair.Check) + "' from the check to the change", _ => Task.FromResult(fixedDocument), EquivalenceKey),
+                    CodeAction.Create(TitleOf(LockOf(file, pair.Check)!).ToString(), _ => Task.FromResult(fixedDocument), EquivalenceKey),
                     diagnostic);
     }
+
+    private static Phrase TitleOf(ExpressionSyntax held) => new(
+        "Hold the lock on '{0}' from the check to the change", "从检查到修改一直持有锁“{0}”", held.ToString());
 
     /// <summary>The two locks, if they can become one.</summary>
     private static Pair? PairOf(SourceFile file, Diagnostic diagnostic)

@@ -19,9 +19,9 @@ public sealed class LockReadOnlyObject : StateFix
 
     private protected override string EquivalenceKey => "MapSafety.LockReadOnlyObject";
 
-    private protected override string TitleForAll => "Lock read-only objects";
+    internal override Phrase TitleForAll => new("Lock read-only objects", "锁定只读对象");
 
-    private protected override async Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation)
+    private protected override async Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         Use[] locked = [.. state.Uses.Where(use => use.IsLocked)];
@@ -39,7 +39,7 @@ public sealed class LockReadOnlyObject : StateFix
 
     // ---- a new lock object
 
-    private static string? WriteNew(Rewrite rewrite, Use[] locked, CancellationToken cancellation)
+    private static Phrase? WriteNew(Rewrite rewrite, Use[] locked, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         if (Gate.New(rewrite) is not { } gate)
@@ -50,15 +50,15 @@ public sealed class LockReadOnlyObject : StateFix
 
         HashSet<(string, int)> locks = [.. locked.Select(use => PlaceOf((LockStatementSyntax)use.State.Parent!))];
         return WriteBare(rewrite, gate, use => Gate.LocksAround(use).Select(around => (bool?)locks.Contains(PlaceOf(around))).Aggregate((bool?)null, Both), cancellation)
-            ? "Guard '" + state.Symbol.Name + "' with a lock on '" + gate.Name + "', which nothing replaces (" + state.Extent + ")"
+            ? new Phrase("Guard '{0}' with a lock on '{1}', which nothing replaces ({2})", "用不会被替换的锁“{1}”保护“{0}”（{2}）", state.Symbol.Name, gate.Name, state.Extent)
             : null;
     }
 
     // ---- the old lock object, for good
 
-    private static string? WriteKept(Rewrite rewrite, SwappedLock swapped, CancellationToken cancellation) =>
+    private static Phrase? WriteKept(Rewrite rewrite, SwappedLock swapped, CancellationToken cancellation) =>
         swapped.WriteKept() && WriteBare(rewrite, swapped.Gate, swapped.Holds, cancellation)
-            ? "Make the lock '" + swapped.Gate.Name + "' of '" + rewrite.State.Symbol.Name + "' read-only and drop what replaces it"
+            ? new Phrase("Make the lock '{0}' of '{1}' read-only and drop what replaces it", "将“{1}”的锁“{0}”设为只读，并删去对它的替换", swapped.Gate.Name, rewrite.State.Symbol.Name)
             : null;
 
     /// <summary>Puts what holds no lock under it. Another lock would be one too many: who takes two must always take them in the same order.</summary>

@@ -15,9 +15,9 @@ public sealed class ProjectInParallel() : PlaceFix("MAP1005")
 {
     private protected override string EquivalenceKey => "MapSafety.ProjectInParallel";
 
-    private protected override string TitleForAll => "Collect the results of parallel queries";
+    internal override Phrase TitleForAll => new("Collect the results of parallel queries", "收集并行查询的结果");
 
-    private protected override string? Write(PlaceRewrite rewrite, SyntaxNode place)
+    private protected override Phrase? Write(PlaceRewrite rewrite, SyntaxNode place)
     {
         SourceFile file = rewrite.File;
         if (Deposit.At(file, place) is not { HasTypes: true } deposit || Ending.Of(deposit) is not { } ending
@@ -25,7 +25,9 @@ public sealed class ProjectInParallel() : PlaceFix("MAP1005")
             return null;
 
         rewrite.Import(loop.Call.SpanStart, "System.Linq", "ParallelEnumerable");
-        return WriteQuery(rewrite, loop, ending, source) ? "Let a parallel query make what goes into '" + deposit.Symbol.Name + "' (in no particular order, as now)" : null;
+        return WriteQuery(rewrite, loop, ending, source)
+            ? new Phrase("Let a parallel query make what goes into '{0}' (in no particular order, as now)", "由并行查询产生放入“{0}”的内容（与现在一样没有固定顺序）", deposit.Symbol.Name)
+            : null;
     }
 
     /// <summary>Whether nothing else in the loop's head uses the collection, such as a filter of its items.</summary>

@@ -15,9 +15,9 @@ public sealed class ReturnFromCallback() : PlaceFix("MAP1005")
 {
     private protected override string EquivalenceKey => "MapSafety.ReturnFromCallback";
 
-    private protected override string TitleForAll => "Collect the results of Task.WhenAll";
+    internal override Phrase TitleForAll => new("Collect the results of Task.WhenAll", "收集 Task.WhenAll 的结果");
 
-    private protected override string? Write(PlaceRewrite rewrite, SyntaxNode place)
+    private protected override Phrase? Write(PlaceRewrite rewrite, SyntaxNode place)
     {
         SourceFile file = rewrite.File;
         if (Deposit.At(file, place) is not { HasTypes: true } deposit || deposit.IsOfMany || Ending.Of(deposit) is not { Choice: null } ending
@@ -28,7 +28,8 @@ public sealed class ReturnFromCallback() : PlaceFix("MAP1005")
         rewrite.Insert(waiting.SpanStart, before);
         rewrite.Replace(TextSpan.FromBounds(waiting.Span.End, Results.EndOf(waiting, after)), after);
         ending.WriteReturn(rewrite);
-        return "Put the results into '" + deposit.Symbol.Name + "' when all tasks are done, in their order; none when one fails";
+        return new Phrase(
+            "Put the results into '{0}' when all tasks are done, in their order; none when one fails", "所有任务完成后按顺序将结果放入“{0}”；只要有任务失败就不放入", deposit.Symbol.Name);
     }
 
     /// <summary>The call of <c>Select</c> that makes one task of each item: by this lambda, or by one that runs this lambda as a task.</summary>

@@ -23,6 +23,8 @@ public sealed class TakeWriteLock : CodeFixProvider
 
     private string EquivalenceKey { get; } = "MapSafety.TakeWriteLock";
 
+    internal Phrase TitleForAll { get; } = new("Take the write locks", "获取写锁");
+
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
@@ -35,9 +37,10 @@ public sealed class TakeWriteLock : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
             if (Calls(file, file.Root.FindNode(diagnostic.Location.SourceSpan), context.CancellationToken) is { Count: > 0 } calls
                 && await WriteAsync(file, calls, context.CancellationToken).ConfigureAwait(false) is { } changed)
-                context.RegisterCodeFix(
-                    CodeAction.Create("Take the write lock of '" + calls[0].Lock.Name + "'", _ => Task.FromResult(changed), EquivalenceKey), diagnostic);
+                context.RegisterCodeFix(CodeAction.Create(TitleOf(calls[0].Lock).ToString(), _ => Task.FromResult(changed), EquivalenceKey), diagnostic);
     }
+
+    private static Phrase TitleOf(ISymbol taken) => new("Take the write lock of '{0}'", "获取“{0}”的写锁", taken.Name);
 
     private static async Task<Solution?> WriteAsync(SourceFile file, List<LockCall> calls, CancellationToken cancellation)
     {

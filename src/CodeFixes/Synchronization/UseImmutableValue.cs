@@ -15,11 +15,11 @@ public sealed class UseImmutableValue() : StateFix("MAP1007")
 {
     private protected override string EquivalenceKey => "MapSafety.UseImmutableValue";
 
-    private protected override string TitleForAll => "Use immutable collections as values of concurrent maps";
+    internal override Phrase TitleForAll => new("Use immutable collections as values of concurrent maps", "用不可变集合作为并发映射的值");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses map = rewrite.State;
         if (map.Collection?.MetadataName != "System.Collections.Concurrent.ConcurrentDictionary`2"
@@ -34,7 +34,9 @@ public sealed class UseImmutableValue() : StateFix("MAP1007")
         if (map.Initializer is ObjectCreationExpressionSyntax creation && UseConcurrentValue.ArgumentOf(creation.Type) is { } again)
             counterpart.WriteType(map.File, again);
 
-        return "Make each value of '" + map.Symbol.Name + "' an " + counterpart.NewName + " that changes replace (" + map.Extent + "); readers get a snapshot";
+        return new Phrase(
+            "Make each value of '{0}' an {1} that changes replace ({2}); readers get a snapshot", "将“{0}”的每个值改为由修改来替换的 {1}（{2}）；读者得到的是快照",
+            map.Symbol.Name, counterpart.NewName, map.Extent);
     }
 
     private static ImmutableValue? CounterpartOf(Rewrite inner, StateUses map) => Collections.RowOf(inner.State.Type)?.MetadataName switch

@@ -313,6 +313,23 @@ public sealed class AccumulatePerWorkerTests : LocalFixTests<AccumulatePerWorker
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "为每个工作线程各填充一个集合，并在锁内合并到“results”",
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            static void Squares(int[] items)
+            {
+                List<int> results = new();
+                Parallel.ForEach(items, item => results.Add(item * item));
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("Parallel.ForEach(items, item => { if (list.Count < 3) list.Add(item); });")] // asks the whole
     [InlineData("Parallel.ForEach(items, item => list.Remove(item));")] // takes from the whole

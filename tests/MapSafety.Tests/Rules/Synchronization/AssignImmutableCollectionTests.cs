@@ -293,5 +293,9 @@ public sealed class AssignImmutableCollectionTests : StateFixTests<AssignImmutab
         "MapSafety.AssignImmutableCollection", Scope);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "在“s_items”中保存 ImmutableDictionary，每次修改时赋予新的集合（1 个文件中的 8 处使用）；父流程看不到子流程所做的修改", Scope);
+
+    [Fact]
     public Task Survives_code_that_is_cut_off() => SurvivesEveryPrefix(Scope);
 }

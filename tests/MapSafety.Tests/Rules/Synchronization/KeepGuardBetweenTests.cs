@@ -446,6 +446,9 @@ public sealed class KeepGuardBetweenTests : StateFixTests<KeepGuardBetween>
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("从检查到修改一直持有锁“s_gate”", Ports);
+
+    [Fact]
     public Task Title_says_what_changes() => TitleIs("Hold the lock on 's_gate' from the check to the change", "MapSafety.KeepGuardBetween", Ports);
 
     [Fact]

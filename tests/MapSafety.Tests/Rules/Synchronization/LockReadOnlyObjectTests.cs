@@ -806,6 +806,9 @@ public sealed class LockReadOnlyObjectTests : StateFixTests<LockReadOnlyObject>
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("用不会被替换的锁“s_hitsLock”保护“s_hits”（1 个文件中的 8 处使用）", Bans);
+
+    [Fact]
     public Task Title_says_what_changes() =>
         TitleIs("Guard 's_hits' with a lock on 's_hitsLock', which nothing replaces (8 uses in 1 file)", "MapSafety.LockReadOnlyObject", Bans);
 

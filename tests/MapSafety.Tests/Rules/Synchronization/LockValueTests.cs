@@ -247,6 +247,21 @@ public sealed class LockValueTests : StateFixTests<LockValue>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "在使用“s_buckets”的每个值时将其锁定（1 个文件中的 1 处使用）",
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+        }
+        """);
+
     [Theory]
     [InlineData("static List<int> Get(string key) => s_map[key];")] // handed out
     [InlineData("static IEnumerable<int> Walk(string key) { foreach (int item in s_map[key]) yield return item; }")] // waits in the middle

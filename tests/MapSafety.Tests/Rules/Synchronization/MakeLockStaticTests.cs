@@ -212,6 +212,9 @@ public sealed class MakeLockStaticTests : StateFixTests<MakeLockStatic>
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将锁“_gate”改为静态", Simple);
+
+    [Fact]
     public Task Title_names_the_lock() => TitleIs("Make the lock '_gate' static", "MapSafety.MakeLockStatic", Simple);
 
     [Fact]

@@ -539,6 +539,23 @@ public sealed class ProjectInParallelTests : LocalFixTests<ProjectInParallel>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "由并行查询产生放入“results”的内容（与现在一样没有固定顺序）",
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            static void Squares(int[] items)
+            {
+                List<int> results = new();
+                Parallel.ForEach(items, item => results.Add(item * item));
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("Parallel.ForEach(items, item => { if (list.Count < 3) list.Add(item); });")] // looks too
     [InlineData("Parallel.ForEach(items, item => { list.Add(item); list.Add(-item); });")] // two results

@@ -320,6 +320,24 @@ public sealed class ReturnFromCallbackTests : LocalFixTests<ReturnFromCallback>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "所有任务完成后按顺序将结果放入“pages”；只要有任务失败就不放入",
+        """
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            static async Task Load(int[] items)
+            {
+                List<int> pages = new();
+                await Task.WhenAll(items.Select(async item => { await Task.Yield(); pages.Add(item); }));
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("await Task.WhenAll(items.Select(async item => { await Task.Yield(); if (item > 3) list.Add(item); }));")] // some make nothing
     [InlineData("await Task.WhenAll(items.Select(async item => { await Task.Yield(); if (item > 3) return; list.Add(item); }));")] // some make nothing

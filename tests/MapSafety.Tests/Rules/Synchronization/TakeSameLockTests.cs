@@ -340,6 +340,25 @@ public sealed class TakeSameLockTests : StateFixTests<TakeSameLock>
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "每次使用“s_names”时都获取锁“s_gate”",
+        """
+        using System.Collections.Generic;
+
+        static class Names
+        {
+            private static readonly object s_gate = new();
+            private static readonly object s_other = new();
+            private static readonly List<string> s_names = new();
+
+            public static void Add(string name) { lock (s_gate) s_names.Add(name); }
+
+            public static void Clear() { lock (s_other) s_names.Clear(); }
+        }
+
+        """);
+
+    [Fact]
     public Task Code_that_is_cut_off_anywhere() => SurvivesEveryPrefix("""
         using System.Collections.Generic;
 

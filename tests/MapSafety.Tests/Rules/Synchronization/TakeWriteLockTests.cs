@@ -262,6 +262,9 @@ public sealed class TakeWriteLockTests : StateFixTests<TakeWriteLock>
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("获取“s_lock”的写锁", Simple);
+
+    [Fact]
     public Task Title_names_the_lock() => TitleIs("Take the write lock of 's_lock'", "MapSafety.TakeWriteLock", Simple);
 
     [Fact]

@@ -271,6 +271,21 @@ public sealed class UseConcurrentValueTests : StateFixTests<UseConcurrentValue>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "将“s_buckets”的每个值改为 ConcurrentQueue（1 个文件中的 1 处使用）",
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+        }
+        """);
+
     [Theory]
     [InlineData("static List<int> Get(string key) => s_map[key];")] // handed out
     [InlineData("static int First(string key) => s_map[key][0];")] // an index

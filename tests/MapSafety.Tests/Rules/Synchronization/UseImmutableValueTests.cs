@@ -291,6 +291,21 @@ public sealed class UseImmutableValueTests : StateFixTests<UseImmutableValue>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "将“s_buckets”的每个值改为由修改来替换的 ImmutableList（1 个文件中的 1 处使用）；读者得到的是快照",
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+        }
+        """);
+
     [Theory]
     [InlineData("static List<int> Get(string key) => s_map[key];")] // handed out
     [InlineData("static void Known(string key, int item) => s_map[key].Add(item);")] // throws where there is none
