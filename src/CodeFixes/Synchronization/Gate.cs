@@ -93,6 +93,9 @@ internal sealed class Gate
         return most is null ? null : new Gate(state, most);
     }
 
+    /// <summary>This field as the gate of a state, from now on read-only.</summary>
+    public static Gate On(StateUses state, ISymbol field) => new(state, field);
+
     private static ISymbol?[] HeldIn(StateUses state) =>
         state.Accesses.SelectMany(use => LocksAround(use).Select(around => GateOf(state, use, around))).Distinct(SymbolEqualityComparer.Default).ToArray();
 
@@ -157,7 +160,7 @@ internal sealed class Gate
         expression is IdentifierNameSyntax plain && plain.Identifier.ValueText == name || expression is MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == name;
 
     /// <summary>Whether a member keeps others out by anything but a lock statement; a second lock beside that one would only wait in another order.</summary>
-    private static bool TakesOtherGuards(SourceFile file, SyntaxNode member) =>
+    internal static bool TakesOtherGuards(SourceFile file, SyntaxNode member) =>
         file.Model.GetDeclaredSymbol(member) is IMethodSymbol method && Guards.IsSynchronized(method)
         || member.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol called
             && Guards.Find(called.ReducedFrom ?? called, ReceiverOf(call, file)) is not null);

@@ -26,10 +26,13 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
     {
         foreach (Race race in facts.Captures.In(body, cancellation))
             report.At(
-                Rule, body.Body.Member, race.At.Syntax.GetLocation(), new Handover("", race.Kind is RaceKind.Creator), Rule.DefaultSeverity, Others(race),
+                Rule, body.Body.Member, race.At.Syntax.GetLocation(), new Handover(StateOf(race.Collection), race.Kind is RaceKind.Creator), Rule.DefaultSeverity, Others(race),
                 Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, Captures.TypeOf(race.Collection).Name, race.Run.Runner,
                 Holding(race.At), Meeting(race));
     }
+
+    /// <summary>A field or property is a state like any other to the fixes; a variable of the body is found by where it is declared.</summary>
+    private static string StateOf(ISymbol collection) => collection is IFieldSymbol or IPropertySymbol ? collection.GetDocumentationCommentId() ?? "" : "";
 
     private static IEnumerable<Location> Others(Race race) =>
         race.Collection.Locations
