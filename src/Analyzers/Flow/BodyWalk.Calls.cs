@@ -52,6 +52,7 @@ internal sealed partial class BodyWalk
     {
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
+        NoteSubjects(call, held);
         NoteCall(call, held);
         NoteAsyncCall(call);
         NoteJoin(call);
@@ -98,6 +99,7 @@ internal sealed partial class BodyWalk
             if (link == call)
                 break;
 
+            NoteSubjects(link, held);
             NoteCall(link, held);
             if (Acquisition.Of(link, _aliases.ValueOf) is { } acquisition)
                 held = Apply(acquisition, link, held);

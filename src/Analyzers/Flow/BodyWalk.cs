@@ -26,6 +26,7 @@ internal sealed partial class BodyWalk
     private readonly Freezes _freezes;
     private readonly CancellationToken _cancellation;
     private readonly List<Mention> _mentions = [];
+    private readonly List<Mention> _selves = [];
     private readonly List<Call> _calls = [];
     private readonly List<DelegateUse> _delegates = [];
     private readonly Aliases _aliases = new();
@@ -34,6 +35,7 @@ internal sealed partial class BodyWalk
     private readonly Jumps _jumps = new();
     private Region _region = Region.OfMember();
     private SyntaxNode? _firstSynchronization;
+    private bool? _isCollection;
     private int _depth;
     private bool _isTooDeep;
 
@@ -66,6 +68,7 @@ internal sealed partial class BodyWalk
             Joins = walk._joins,
             PerItem = walk._perItem,
             Values = walk._values,
+            Selves = walk._selves,
         };
     }
 
@@ -110,12 +113,14 @@ internal sealed partial class BodyWalk
         IInvocationOperation call => VisitCall(call, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
         IAwaitOperation wait => VisitAwait(wait, held),
-        IIsPatternOperation match => VisitMatch(match, held),
+        IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
+        IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
         ISimpleAssignmentOperation assignment => VisitAssignment(assignment, held),
         IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation => VisitReference(operation, held),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self => VisitSelf(self, held),
         _ => VisitChildren(operation, held),
     };
 
@@ -166,14 +171,7 @@ internal sealed partial class BodyWalk
             return held;
 
         NoteRun(reference, symbol);
-        IOperation source = reference is ILocalReferenceOperation { Local: var local } && _aliases.ValueOf(local) is { } value ? value : reference;
-        if (source.Referenced() is { } behind && _subjectOf(behind) is { } subject)
-        {
-            Instance instance = InstanceOf(source);
-            Note(subject, reference, held, instance);
-            NoteContents(new Contents(subject, instance), reference, held);
-        }
-
+        NoteSubjects(reference, held);
         if (reference is ILocalReferenceOperation use)
         {
             _fresh.IsFresh(use, _region);
@@ -189,6 +187,29 @@ internal sealed partial class BodyWalk
         return held;
     }
 
+    /// <summary>Notes a mention of what this operation stands for; a local may stand for one of several things.</summary>
+    private void NoteSubjects(IOperation mention, GuardSet held)
+    {
+        foreach (IOperation source in mention is ILocalReferenceOperation { Local: var local } ? _aliases.AllOf(local).DefaultIfEmpty(mention) : [mention])
+            if (source.Stated() is { } behind && _subjectOf(behind) is { } subject)
+            {
+                Instance instance = InstanceOf(source);
+                Note(subject, mention, held, instance);
+                NoteContents(new Contents(subject, instance), mention, held);
+            }
+    }
+
+    // class Registry : Dictionary<string, int> { void Bump(string key) => this[key]++; }
+    private GuardSet VisitSelf(IInstanceReferenceOperation self, GuardSet held)
+    {
+        if (_isCollection ??= Collections.Find(_member.ContainingType) is not null)
+            foreach (Use use in Use.Of(self))
+                if (use.Effect is not Effect.None and not Effect.HandOut || use.PassedTo is not null)
+                    _selves.Add(new Mention(_member.ContainingType, use, held, _region, Instance.This));
+
+        return held;
+    }
+
     private void Note(ISymbol symbol, IOperation mention, GuardSet held, Instance instance)
     {
         foreach (Use use in Use.Of(mention))
@@ -196,8 +217,12 @@ internal sealed partial class BodyWalk
                 _mentions.Add(new Mention(symbol, use, held, _region, instance));
     }
 
-    private Instance InstanceOf(IOperation reference) =>
-        reference is IMemberReferenceOperation { Instance: { } receiver } ? ObjectOf(receiver) : Instance.This;
+    private Instance InstanceOf(IOperation reference) => reference switch
+    {
+        IMemberReferenceOperation { Instance: { } receiver } => ObjectOf(receiver),
+        IInvocationOperation { Instance: { } receiver } => ObjectOf(receiver),
+        _ => Instance.This,
+    };
 
     /// <summary>The object that a receiver is.</summary>
     private Instance ObjectOf(IOperation? receiver)
@@ -243,17 +268,22 @@ internal sealed partial class BodyWalk
     }
 
     // if (s_map is { } map) map.Add(…)
-    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    private GuardSet VisitPattern(IPatternOperation pattern, ILocalSymbol local, GuardSet held)
     {
-        held = VisitChildren(match, held);
-        ISymbol? declared = match.Pattern switch
+        held = VisitChildren(pattern, held);
+        IOperation? matched = pattern.Parent;
+        while (matched is INegatedPatternOperation)
+            matched = matched.Parent;
+
+        IOperation? value = matched switch
         {
-            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
-            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            IIsPatternOperation match => match.Value,
+            IPatternCaseClauseOperation { Parent.Parent: ISwitchOperation choice } => choice.Value,
+            ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } => choice.Value,
             _ => null,
         };
-        if (declared is ILocalSymbol local)
-            Bind(local, match.Value);
+        if (value is not null)
+            Bind(local, value);
 
         return held;
     }

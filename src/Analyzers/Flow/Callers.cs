@@ -247,7 +247,7 @@ internal sealed class Callers
     /// <summary>All calls of this method, or nothing when somebody may call it whom the compilation does not show.</summary>
     private Calling? CallingOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!CanBeKnown(method))
+        if (!CanBeKnown(method, cancellation))
             return null;
 
         if (!_calling.TryGetValue(method, out Calling? calling))
@@ -257,10 +257,11 @@ internal sealed class Callers
     }
 
     // What inherits from a type is written with its locks in mind, so those who call a protected method here speak for those elsewhere.
-    private static bool CanBeKnown(IMethodSymbol method) =>
+    // And who calls a public method from elsewhere has an object of his own, when those that threads share stand in a private field here.
+    private bool CanBeKnown(IMethodSymbol method, CancellationToken cancellation) =>
         method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet
         && method is { IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true }
-        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method))
+        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method) || !method.IsStatic && _types.Of(method.ContainingType, cancellation).IsHidden)
         && !Visibility.ImplementsInterface(method);
 
     private Calling? FindCalls(IMethodSymbol method, CancellationToken cancellation)

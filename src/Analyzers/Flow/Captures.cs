@@ -116,7 +116,8 @@ internal sealed class Captures
 
     /// <summary>Whether no rule about shared states looks at it: a variable of the body, or a field of an object that nobody else is known to share.</summary>
     private bool IsOurs(ISymbol symbol, IEnumerable<Mention> mentions, CancellationToken cancellation) =>
-        symbol is ILocalSymbol or IParameterSymbol
+        symbol is ILocalSymbol
+        || symbol is IParameterSymbol && !PrimaryConstructor.IsParameter(symbol)
         || !symbol.IsStatic && mentions.All(mention => mention.Instance.IsThis) && _ledger.Of(symbol, cancellation) is null;
 
     private IEnumerable<Moment> MomentsOf(Mention mention, BodyFacts facts, CancellationToken cancellation)

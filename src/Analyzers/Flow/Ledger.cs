@@ -73,7 +73,7 @@ internal sealed class Ledger
         foreach (ISymbol name in _states.NamesOf(state))
             foreach (INamedTypeSymbol type in TypesThatMayMention(name, cancellation))
                 foreach (Body body in _sources.BodiesOf(type, cancellation))
-                    if ((MayMention(body, name, cancellation) || IsInitializerOf(body, state)) && seen.Add(body.Syntax))
+                    if ((MayMention(body, name, cancellation) || IsInitializerOf(body, state) || IsOwnAccessor(body, state)) && seen.Add(body.Syntax))
                         yield return body;
     }
 
@@ -87,12 +87,16 @@ internal sealed class Ledger
             ? Visibility.WithNested(name.ContainingType)
             : _sources.TypesMentioning(Words.Hash(name.Name), cancellation);
 
+    // Which names its storage by the word field.
+    private static bool IsOwnAccessor(Body body, ISymbol state) =>
+        state is IPropertySymbol && body.Member is IMethodSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(States.Declared(property), state);
+
     private static bool IsInitializerOf(Body body, ISymbol state) => SymbolEqualityComparer.Default.Equals(body.Member, state);
 
-    /// <summary>A getter that returns the state is a name of it, not a use.</summary>
+    /// <summary>A getter or method that returns the state is a name of it, not a use.</summary>
     private bool IsOwnGetter(ISymbol member, ISymbol state) =>
-        member is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property }
-        && SymbolEqualityComparer.Default.Equals(_states.Resolve(property), state);
+        member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.Ordinary } method
+        && SymbolEqualityComparer.Default.Equals(_states.Resolve(method.AssociatedSymbol ?? method), state);
 
     private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
     {
@@ -127,8 +131,12 @@ internal sealed class Ledger
         if ((receiver as IMethodSymbol ?? receiver.ContainingSymbol as IMethodSymbol) is not { } method)
             return effects;
 
+        // A local function stands in the body of a member.
+        while (method is { MethodKind: MethodKind.LocalFunction, ContainingSymbol: IMethodSymbol outer })
+            method = outer;
+
         foreach (Body body in _callers.BodiesOf(method, cancellation))
-            foreach (Mention mention in _facts.Of(body, cancellation).Mentions)
+            foreach (Mention mention in MentionsIn(_facts.Of(body, cancellation), receiver))
                 if (IsReceiver(mention.Symbol, receiver))
                     foreach ((Effect effect, GuardSet held) in EffectsOf(mention.Use, helpers, cancellation))
                         effects.Add((effect, held.With(mention.Held)));
@@ -136,11 +144,14 @@ internal sealed class Ledger
         return effects;
     }
 
-    // The parameter of an extension block belongs to the block, as its instance belongs to a member.
+    private static IEnumerable<Mention> MentionsIn(BodyFacts facts, ISymbol receiver) =>
+        receiver is IMethodSymbol ? facts.Mentions.Concat(facts.Selves) : facts.Mentions;
+
+    // The parameter of an extension block belongs to the block, as its instance belongs to a member; and a method of a collection uses itself.
     private static bool IsReceiver(ISymbol mentioned, ISymbol receiver) =>
         SymbolEqualityComparer.Default.Equals(mentioned, receiver)
-        || receiver is IMethodSymbol && mentioned is IParameterSymbol
-            && SymbolEqualityComparer.Default.Equals(mentioned.ContainingSymbol, receiver.ContainingType);
+        || receiver is IMethodSymbol && mentioned is IParameterSymbol or INamedTypeSymbol
+            && SymbolEqualityComparer.Default.Equals(mentioned as INamedTypeSymbol ?? mentioned.ContainingSymbol, receiver.ContainingType);
 
     private static int BySource(Access left, Access right)
     {

@@ -82,6 +82,9 @@ internal sealed record BodyFacts(
     /// <summary>The mentions of collections that are values of a state, by that state.</summary>
     public IReadOnlyList<Mention> Values { get; init; } = [];
 
+    /// <summary>The uses of the object itself, where the type derives from a collection.</summary>
+    public IReadOnlyList<Mention> Selves { get; init; } = [];
+
     public static BodyFacts Nothing(Body body) => new(body, [], [], []);
 
     /// <summary>Whether the body makes a delegate of this method.</summary>

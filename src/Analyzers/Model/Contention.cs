@@ -38,7 +38,7 @@ internal static class Contention
     public static bool HasName(this Guard guard) => guard.Root switch
     {
         GuardRoot.This or GuardRoot.TypeObject => true,
-        GuardRoot.Symbol => guard.Path[0] is IFieldSymbol or IPropertySymbol,
+        GuardRoot.Symbol => guard.Path[0] is IFieldSymbol or IPropertySymbol || PrimaryConstructor.IsParameter(guard.Path[0]),
         _ => false,
     };
 

@@ -127,7 +127,7 @@ internal sealed record StateUses(
             VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax field } variables } variable
                 => (field, variables.Type, variable.Initializer?.Value),
             PropertyDeclarationSyntax { AccessorList: { } accessors } property
-                when accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null)
+                when !property.Modifiers.Any(SyntaxKind.PartialKeyword) && accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null)
                 => (property, property.Type, property.Initializer?.Value),
             _ => null,
         };

@@ -31,6 +31,11 @@ public sealed class UnguardedEnumeration() : StateRule(Rule)
 
         GuardedBy? keeper = state.GuardedBy;
         DiagnosticSeverity severity = keeper is null ? SeverityOf(state) : Rule.DefaultSeverity;
+
+        // Where it is only likely that threads come, the rule about changes says so once and shows these places too.
+        if (keeper is null && severity is DiagnosticSeverity.Info && state.Reach.Kind is not ReachKind.HiddenWrite && state.BareMutations.Any())
+            return;
+
         foreach (BareUses member in BareUses.Of(state, facts.Compilation))
             if (member.IsEnumeration)
                 report.At(

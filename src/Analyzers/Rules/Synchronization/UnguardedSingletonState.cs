@@ -26,13 +26,14 @@ public sealed class UnguardedSingletonState() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is Discipline.Plain && SeverityOf(state) is { } severity)
-            BareMutations.Report(Rule, state, severity, report);
+        if (state.Discipline is Discipline.Plain)
+            BareMutations.Report(Rule, state, SeverityOf, facts, report);
     }
 
     /// <summary>How sure it is that threads meet here; nothing where another rule speaks.</summary>
     private static DiagnosticSeverity? SeverityOf(SharedState state) => state.Reach.Kind switch
     {
+        _ when state.Discipline is not Discipline.Plain => null,
         ReachKind.Singleton or ReachKind.SharedByContract or ReachKind.SeveralThreads => BareMutations.SeverityOf(state.Reach),
 
         // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
