@@ -33,11 +33,13 @@ internal sealed partial class BodyWalk
     private readonly FreshObjects _fresh = new();
     private readonly Dictionary<ILocalSymbol, Guard> _takenIf = new(SymbolEqualityComparer.Default);
     private readonly Jumps _jumps = new();
+    private Func<IMethodSymbol, GuardEffect?> _effectOf = _ => null;
     private Region _region = Region.OfMember();
     private SyntaxNode? _firstSynchronization;
     private bool? _isCollection;
     private int _depth;
     private bool _isTooDeep;
+    private bool _isIterator;
 
     private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Freezes freezes, CancellationToken cancellation)
     {
@@ -53,12 +55,14 @@ internal sealed partial class BodyWalk
     /// <param name="body">The body, for the record.</param>
     /// <param name="root">Its operation.</param>
     /// <param name="subjectOf">The state or parameter that a symbol stands for; nothing where its mentions are not worth a note.</param>
+    /// <param name="effectOf">What a method does to the guards of its caller.</param>
     /// <param name="freezes">Knows which checks let through only what still builds its object.</param>
     /// <param name="cancellation">Stops the walk.</param>
-    public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Freezes freezes, CancellationToken cancellation)
+    public static BodyFacts Of(
+        Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Func<IMethodSymbol, GuardEffect?> effectOf, Freezes freezes, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation);
-        walk.Visit(root, SynchronizedBy(body.Member));
+        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation) { _effectOf = effectOf };
+        walk.Visit(root, HeldAtEntryOf(body.Member));
         if (walk._isTooDeep)
             return BodyFacts.Nothing(body);
 
@@ -100,8 +104,8 @@ internal sealed partial class BodyWalk
         ILoopOperation loop => VisitLoop(loop, held),
         ISwitchOperation @switch => VisitSwitch(@switch, held),
         ISwitchExpressionOperation @switch => VisitArms(@switch, held),
-        IReturnOperation { Kind: OperationKind.YieldReturn } yield => VisitChildren(yield, held),
-        IReturnOperation @return => Leave(VisitChildren(@return, held)),
+        IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } yield => VisitYield(yield, held),
+        IReturnOperation @return => VisitReturn(@return, held),
         IThrowOperation @throw => Leave(VisitChildren(@throw, held)),
         IBranchOperation branch => VisitBranch(branch, held),
         IBinaryOperation binary => VisitBinary(binary, held),
@@ -111,6 +115,7 @@ internal sealed partial class BodyWalk
         IAnonymousFunctionOperation lambda => VisitLambda(lambda, held),
         ILocalFunctionOperation function => VisitLocalFunction(function, held),
         IInvocationOperation call => VisitCall(call, held),
+        IObjectCreationOperation creation => VisitCreation(creation, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
         IAwaitOperation wait => VisitAwait(wait, held),
         IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
@@ -133,6 +138,13 @@ internal sealed partial class BodyWalk
     }
 
     private static GuardSet Leave(GuardSet _) => GuardSet.Unreachable;
+
+    private GuardSet VisitYield(IReturnOperation yield, GuardSet held)
+    {
+        _isIterator = true;
+        held = VisitChildren(yield, held);
+        return yield.Kind is OperationKind.YieldBreak ? GuardSet.Unreachable : held;
+    }
 
     // Long chains of + and && lean to the left and would eat the stack.
     private GuardSet VisitBinary(IBinaryOperation binary, GuardSet held)
@@ -180,8 +192,13 @@ internal sealed partial class BodyWalk
         else if (reference is IPropertyReferenceOperation property)
         {
             NoteAccessors(property, held);
-            if (property.Property.GetMethod is { } getter && Waits.IsWait(getter))
-                NoteJoin(property, property.Instance, isStart: false);
+            if (property.Property.GetMethod is { } getter)
+            {
+                if (Waits.IsWait(getter))
+                    NoteJoin(property, property.Instance, isStart: false);
+
+                held = VisitHelper(getter, property, held);
+            }
         }
 
         return held;
@@ -268,9 +285,12 @@ internal sealed partial class BodyWalk
 
     private GuardSet VisitDeclarator(IVariableDeclaratorOperation declarator, GuardSet held)
     {
+        GuardSet before = held;
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
         {
+            NoteScope(declarator.Symbol, held.Beyond(before));
+            NoteAnswer(declarator.Symbol, value);
             Bind(declarator.Symbol, value);
             NoteMade(declarator.Symbol, value);
             NoteFirst(declarator.Symbol, value, held);
@@ -305,9 +325,12 @@ internal sealed partial class BodyWalk
         if (Declared(assignment.Target) is { } replacedValue)
             _valueOf.Remove(replacedValue);
 
+        GuardSet before = held;
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
         {
+            NoteScope(local, held.Beyond(before));
+            NoteAnswer(local, assignment.Value);
             Bind(local, assignment.Value);
             _made.Remove(local);
             if (_published.TryGetValue(assignment, out Contents? map))
@@ -325,11 +348,13 @@ internal sealed partial class BodyWalk
         _fresh.Bind(local, value, _region);
     }
 
-    private static GuardSet SynchronizedBy(ISymbol member)
+    /// <summary>What a member surely holds from its first statement on: the monitor of a synchronized method, and what its callers are told to hold.</summary>
+    private static GuardSet HeldAtEntryOf(ISymbol member)
     {
-        if (member is not IMethodSymbol method || !Guards.IsSynchronized(method))
+        if (member is not IMethodSymbol method)
             return GuardSet.None;
 
-        return GuardSet.None.With(method.IsStatic ? Guard.OnType(method.ContainingType) : Guard.OnThis());
+        GuardSet held = DeclaredGuards.Of(method) is { } declared ? GuardSet.None.With(declared) : GuardSet.None;
+        return !Guards.IsSynchronized(method) ? held : held.With(method.IsStatic ? Guard.OnType(method.ContainingType) : Guard.OnThis());
     }
 }

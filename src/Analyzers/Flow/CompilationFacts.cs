@@ -31,13 +31,14 @@ internal sealed class CompilationFacts
         Project = new Project(compilation, settings, _sources);
         _states = new States(compilation.Assembly, settings, _sources);
         Ambients ambients = new(_sources);
-        _facts = new BodyFactsSource(compilation, _states, ambients);
+        _facts = new BodyFactsSource(compilation, _states, ambients, new GuardEffects(compilation, _sources));
         Registrations registrations = new(compilation, settings, _sources);
         SharedTypes types = new(registrations, new StaticHolders(compilation, _sources, registrations), new TypeConfinement(settings, registrations));
         Callers callers = new(compilation, settings, _sources, _facts, types);
         _reaches = new Reaches(_sources, _states, _facts, types);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
-        Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
+        Throttles throttles = new(compilation);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches, throttles);
+        Captures = new Captures(settings, _sources, _facts, callers, _ledger, throttles);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         _visibleStates = new(FindVisibleStates);

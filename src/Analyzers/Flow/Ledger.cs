@@ -18,10 +18,11 @@ internal sealed class Ledger
     private readonly Callers _callers;
     private readonly Arrivals _arrivals;
     private readonly Reaches _reaches;
+    private readonly Throttles _throttles;
     private readonly ConcurrentDictionary<ISymbol, SharedState?> _shared = new(SymbolEqualityComparer.Default);
 
     public Ledger(
-        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches)
+        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches, Throttles throttles)
     {
         _sources = sources;
         _qualifiers = qualifiers;
@@ -30,6 +31,7 @@ internal sealed class Ledger
         _callers = callers;
         _arrivals = arrivals;
         _reaches = reaches;
+        _throttles = throttles;
     }
 
     /// <summary>The state with every use of it, or nothing when no two threads are known to share it.</summary>
@@ -60,11 +62,22 @@ internal sealed class Ledger
                     values.AddRange(AccessesOf(mention, state, facts, cancellation));
         }
 
+        accesses = [.. Settled(accesses, state)];
         accesses.Sort(BySource);
         values.Sort(BySource);
         return _reaches.Of(state, accesses, cancellation) is { } reach
-            ? new SharedState(state, held.Row, held.Discipline, reach, accesses) { Values = values }
+            ? new SharedState(state, held.Row, held.Discipline, reach, accesses, DeclaredGuards.Of(state)) { Values = values }
             : null;
+    }
+
+    /// <summary>What the entry point does after it has started threads matters where code that may run on one of them uses the same static.</summary>
+    private static IEnumerable<Access> Settled(List<Access> accesses, ISymbol state)
+    {
+        if (!accesses.Exists(access => access.Phase is Phase.BesideFirstThreads))
+            return accesses;
+
+        bool isMet = state.IsStatic && accesses.Exists(access => access.Phase is Phase.Ordinary);
+        return accesses.Select(access => access.Phase is Phase.BesideFirstThreads ? access with { Phase = isMet ? Phase.Ordinary : Phase.Startup } : access);
     }
 
     private IEnumerable<Body> BodiesThatMayMention(ISymbol state, CancellationToken cancellation)
@@ -101,6 +114,8 @@ internal sealed class Ledger
     private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
     {
         GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation)).SeenFrom(mention.Instance);
+        held = _throttles.WithoutThrottles(state.IsStatic ? held.SeenFromNowhere() : held);
+
         Phase phase = PhaseOf(mention, state, facts, cancellation);
         Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
@@ -110,7 +125,7 @@ internal sealed class Ledger
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>
         mention.Instance.IsFresh
             ? Phase.Initialization
-            : _callers.PhaseOf(mention.Region, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
+            : _callers.PhaseOf(mention, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
 
     /// <summary>The effects of a use, those of the helpers it goes through included.</summary>
     public IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, CancellationToken cancellation) => EffectsOf(use, MaximalHelpers, cancellation);

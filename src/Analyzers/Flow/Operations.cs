@@ -1,3 +1,4 @@
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -68,7 +69,7 @@ internal static class Operations
     public static ISymbol? Referenced(this IOperation operation) => operation switch
     {
         // What is in an AsyncLocal stands for it.
-        IPropertyReferenceOperation { Property.Name: "Value", Instance: IMemberReferenceOperation ambient } when Ambients.ValueOf(ambient.Type) is not null =>
+        IPropertyReferenceOperation { Property: var value, Instance: IMemberReferenceOperation ambient } when Promises.IsInAsyncLocal(value) =>
             ambient.Referenced(),
 
         // The word field in an accessor is the property's storage, which is not the same as what its getter returns.

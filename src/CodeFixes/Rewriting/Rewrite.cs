@@ -13,6 +13,7 @@ internal sealed class Rewrite
     private readonly List<Phrase> _notes;
 
     private readonly Dictionary<Use, string> _locals = new();
+    private readonly List<SourceFile> _more = new();
 
     public Rewrite(StateUses state)
     {
@@ -55,6 +56,9 @@ internal sealed class Rewrite
         spaces.Add(space);
     }
 
+    /// <summary>Has files checked in the end that do not mention the state.</summary>
+    public void Include(IEnumerable<SourceFile> files) => _more.AddRange(files.Where(file => !State.Files.Concat(_more).Any(known => known.Document.Id == file.Document.Id)));
+
     /// <summary>From now on this use reads a local that holds the state.</summary>
     public void Call(Use use, string local) => _locals[use] = local;
 
@@ -78,7 +82,7 @@ internal sealed class Rewrite
                 return null;
 
         return await _edits.ApplyAsync(solution, cancellation).ConfigureAwait(false) is { } changed
-            ? await Verification.VerifyAsync(solution, changed, State.Files, cancellation).ConfigureAwait(false)
+            ? await Verification.VerifyAsync(solution, changed, State.Files.AddRange(_more), cancellation).ConfigureAwait(false)
             : null;
     }
 

@@ -74,7 +74,8 @@ public sealed class AssignImmutableCollection : StateFix
 
     private static bool Write(Rewrite rewrite, Use use, Kind kind)
     {
-        if (use is not { Member: "Value", Access: { } value })
+        // A change names the holder twice.
+        if (use is not { Member: "Value", Access: { } value } || !Syntax.IsStable(use.State))
             return false;
 
         ExpressionSyntax whole = value;
@@ -108,7 +109,7 @@ public sealed class AssignImmutableCollection : StateFix
             return true;
 
         if (assignment.Right is not BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments.Count: 0 } }
-            || rewrite.State.Type.TypeArguments[0] is not INamedTypeSymbol { TypeArguments: var arguments })
+            || use.File.Model.GetTypeInfo(assignment.Right).Type is not INamedTypeSymbol { TypeArguments: var arguments })
             return false;
 
         string names = string.Join(", ", arguments.Select(argument => argument.ToMinimalDisplayString(use.File.Model, assignment.SpanStart)));

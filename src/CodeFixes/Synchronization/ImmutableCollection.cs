@@ -12,7 +12,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 {
 
     // Reads that an immutable collection offers under the same name and with the same meaning.
-    private static readonly HashSet<string> s_reads =
+    internal static readonly HashSet<string> Reads =
     [
         "ContainsKey", "ContainsValue", "TryGetValue", "Contains", "IndexOf", "LastIndexOf", "BinarySearch", "Exists", "Find", "FindIndex", "FindLast", "FindLastIndex",
         "TrueForAll", "ForEach", "CopyTo", "IsSubsetOf", "IsSupersetOf", "IsProperSubsetOf", "IsProperSupersetOf", "Overlaps", "SetEquals", "ToString", "GetHashCode",
@@ -84,7 +84,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         (ImmutableKind.Set, "UnionWith" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith") => use.IsStatement && IsMany(use) && Renew(use, use.Member.Substring(0, use.Member.Length - "With".Length)),
         (ImmutableKind.List, "AddRange" or "InsertRange") => use.IsStatement && IsMany(use) && Renew(use, use.Member),
         (ImmutableKind.List, "Add" or "Insert" or "RemoveAt" or "RemoveRange" or "Sort" or "Reverse") or (_, "Clear") => use.IsStatement && Renew(use, use.Member),
-        (_, var read) => s_reads.Contains(read) ? Read(use) : read == "ToArray" && ToArray(use),
+        (_, var read) => Reads.Contains(read) ? Read(use) : read == "ToArray" && ToArray(use),
     };
 
     private bool Renew(Use use, string method)

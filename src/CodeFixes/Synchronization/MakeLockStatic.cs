@@ -8,7 +8,7 @@ namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
 /// MAP1003: makes the lock that every instance has its own of a static one, so that the instances share it as they share the collection. What else it
-/// guards is guarded as before, with more to wait for.
+/// guards is guarded as before, with more to wait for. Where the instances themselves are locked, and only for the collection, a static object is locked instead.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeLockStatic))]
 public sealed class MakeLockStatic() : StateFix("MAP1003")
@@ -28,11 +28,29 @@ public sealed class MakeLockStatic() : StateFix("MAP1003")
         if (!state.Symbol.IsStatic || locks.Length == 0 || Array.TrueForAll(locks, item => item is { IsStatic: true }))
             return NothingToDo;
 
+        if (state.Ordinary.SelectMany(Gate.LocksAround).Any(around => Syntax.Bare(around.Expression) is ThisExpressionSyntax))
+            return WriteInstead(rewrite);
+
         // A second lock would be one too many, and would still keep nobody out.
         return locks is [IFieldSymbol { IsStatic: false, IsReadOnly: true, DeclaredAccessibility: Accessibility.Private } field]
             && WriteStatic(rewrite, field, cancellation)
             ? new Phrase("Make the lock '{0}' static", "将锁“{0}”改为静态", field.Name)
             : null;
+    }
+
+    /// <summary>A new lock in the place of each instance's own, which must guard nothing else there.</summary>
+    private static Phrase? WriteInstead(Rewrite rewrite)
+    {
+        StateUses state = rewrite.State;
+        LockStatementSyntax[] locks = [.. state.Ordinary.SelectMany(Gate.LocksAround).Distinct()];
+        if (state.Accesses.Any(use => Gate.LocksAround(use).Count() != 1 || !TakeSameLock.GuardsOnly(Gate.LocksAround(use).First(), state, use.File.Model))
+            || locks.Any(around => Syntax.Bare(around.Expression) is not ThisExpressionSyntax) || Gate.New(rewrite) is not { } gate)
+            return null;
+
+        foreach (Use use in state.Accesses)
+            rewrite.Replace(use.File, Gate.LocksAround(use).First().Expression, gate.NameAt(use));
+
+        return new Phrase("Lock '{0}' instead of each instance where '{1}' is used", "在使用“{1}”之处锁定“{0}”，而不是锁定每个实例", gate.Name, state.Symbol.Name);
     }
 
     private static bool WriteStatic(Rewrite rewrite, IFieldSymbol field, CancellationToken cancellation)

@@ -21,7 +21,8 @@ public sealed class TakeSameLock() : StateFix("MAP1003")
     private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        if (Gate.Prevailing(state) is not { } gate)
+        // What keeps others out by calls would go on doing so beside the lock.
+        if (Gate.Prevailing(state) is not { } gate || state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => Gate.TakesOtherGuards(member.File, member.Owner)))
             return null;
 
         HashSet<LockStatementSyntax> done = [];
@@ -44,7 +45,7 @@ public sealed class TakeSameLock() : StateFix("MAP1003")
     }
 
     /// <summary>Whether nothing under this lock can be meant to be guarded by it but the state: no other field or property, no code of the program's own.</summary>
-    private static bool GuardsOnly(LockStatementSyntax around, StateUses state, SemanticModel model) =>
+    internal static bool GuardsOnly(LockStatementSyntax around, StateUses state, SemanticModel model) =>
         around.Statement.DescendantNodes().All(node => node switch
         {
             LockStatementSyntax => false,

@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1004, MAP1006, MAP1012: gives the state the concurrent type of its kind, and writes every compound operation on it as the one atomic operation there is
+/// MAP1001, MAP1004, MAP1005 for fields, MAP1006, MAP1012: gives the state the concurrent type of its kind, and writes every compound operation on it as the one atomic operation there is
 /// for it. Where a member looks first and changes afterwards in any other way, only a lock will do, and this is not offered.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseConcurrentCollection))]
-public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004", "MAP1006", "MAP1012")
+public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004", "MAP1005", "MAP1006", "MAP1012")
 {
     private protected override string EquivalenceKey => "MapSafety.UseConcurrentCollection";
 

@@ -46,7 +46,8 @@ public sealed class UseConcurrentValue : StateFix
         return new Phrase("Make each value of '{0}' a {1} ({2})", "将“{0}”的每个值改为 {1}（{2}）", map.Symbol.Name, counterpart.NewName, map.Extent);
     }
 
-    private static TypeSyntax? ArgumentOf(TypeSyntax map) => map switch
+    /// <summary>How the type of the values is written in that of the map.</summary>
+    internal static TypeSyntax? ArgumentOf(TypeSyntax map) => map switch
     {
         GenericNameSyntax generic => generic.TypeArgumentList.Arguments.LastOrDefault(),
         QualifiedNameSyntax { Right: GenericNameSyntax generic } => generic.TypeArgumentList.Arguments.LastOrDefault(),

@@ -21,8 +21,8 @@ public sealed class FixesTests
     [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
     [InlineData("MAP1002", nameof(GuardWithLock), nameof(SwitchToConcurrentCollection))]
     [InlineData("MAP1012", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
-    [InlineData("MAP1005", nameof(UseConcurrentLocal), nameof(LockInCallback))]
-    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(LockValue))]
+    [InlineData("MAP1005", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(UseConcurrentLocal), nameof(ProjectInParallel), nameof(ReturnFromCallback), nameof(AccumulatePerWorker), nameof(LockInCallback))]
+    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(UseImmutableValue), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
         fixes,
         typeof(UseConcurrentCollection).Assembly.GetTypes()

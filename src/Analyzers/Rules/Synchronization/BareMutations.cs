@@ -85,7 +85,7 @@ internal static class BareMutations
         state.Symbol.Locations
             .Concat(state.Reach.Locations)
             .Concat(state.BareMutations.Where(access => access != first).Select(access => access.Location))
-            .Concat(state.Accesses.Where(access => !access.IsBareMutation && access.Phase is Phase.Ordinary).Select(access => access.Location))
+            .Concat(state.Accesses.Where(access => !access.IsBareMutation() && access.Phase is Phase.Ordinary).Select(access => access.Location))
             .Where(location => location != first.Location)
             .Distinct();
 
@@ -93,7 +93,7 @@ internal static class BareMutations
     private static Phrase Contrast(SharedState state, Access first)
     {
         foreach (Access guarded in state.Accesses)
-            if (guarded.Guards.Guards.FirstOrDefault(guard => guard.IsNamed) is { } named)
+            if (guarded.Guards.Guards.FirstOrDefault(guard => guard.HasName) is { } named)
                 return new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", Wording.NameOf(guarded.Member), named.Name);
 
         Access? other = state.Accesses.FirstOrDefault(access =>

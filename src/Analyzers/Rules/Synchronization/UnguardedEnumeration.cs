@@ -45,7 +45,7 @@ public sealed class UnguardedEnumeration() : StateRule(Rule)
 
     // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
     private static DiagnosticSeverity SeverityOf(SharedState state) =>
-        state.Reach.Kind is ReachKind.LockingType && !state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.IsNamed))
+        state.Reach.Kind is ReachKind.LockingType && !state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.HasName))
             ? DiagnosticSeverity.Info
             : BareMutations.SeverityOf(state.Reach);
 

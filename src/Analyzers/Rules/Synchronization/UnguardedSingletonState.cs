@@ -37,7 +37,7 @@ public sealed class UnguardedSingletonState() : StateRule(Rule)
         ReachKind.Singleton or ReachKind.SharedByContract or ReachKind.SeveralThreads => BareMutations.SeverityOf(state.Reach),
 
         // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
-        ReachKind.LockingType => state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.IsNamed)) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+        ReachKind.LockingType => state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.HasName)) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
         _ => null,
     };
 }

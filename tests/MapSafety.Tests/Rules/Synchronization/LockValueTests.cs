@@ -158,6 +158,81 @@ public sealed class LockValueTests : StateFixTests<LockValue>
         step: "Names.Set(\"a\", thread * iterations + i, \"x\");", holds: "Names.Count() == calls");
 
     [Fact]
+    public Task Map_of_an_object_that_threads_share() => Fixes(
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Topics
+        {
+            private readonly ConcurrentDictionary<string, List<int>> _topics = new();
+
+            public void Subscribe(string topic, int user) => this._topics.GetOrAdd(topic, _ => new List<int>()).Add(user);
+
+            public void Leave(string topic, int user)
+            {
+                if (_topics.TryGetValue(topic, out var users))
+                {
+                    users.Remove(user);
+                }
+            }
+
+            public int Count(string topic) => _topics[topic].Count;
+        }
+
+        internal static class Shared
+        {
+            public static readonly Topics Topics = new();
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Topics
+        {
+            private readonly ConcurrentDictionary<string, List<int>> _topics = new();
+
+            public void Subscribe(string topic, int user)
+            {
+                var value = this._topics.GetOrAdd(topic, _ => new List<int>());
+                lock (value)
+                {
+                    value.Add(user);
+                }
+            }
+
+            public void Leave(string topic, int user)
+            {
+                if (_topics.TryGetValue(topic, out var users))
+                {
+                    lock (users)
+                    {
+                        users.Remove(user);
+                    }
+                }
+            }
+
+            public int Count(string topic)
+            {
+                var value = _topics[topic];
+                lock (value)
+                {
+                    return value.Count;
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Topics Topics = new();
+        }
+
+        """,
+        step: "Shared.Topics.Subscribe(\"a\", i); Shared.Topics.Leave(\"a\", -1);", holds: "Shared.Topics.Count(\"a\") == calls");
+
+    [Fact]
     public Task Title_says_what_is_locked() => TitleIs(
         "Lock each value of 's_buckets' where it is used (1 use in 1 file)", "MapSafety.LockValue",
         """

@@ -3,7 +3,7 @@ using MapSafety.CodeFixes.Synchronization;
 namespace MapSafety.Tests.Rules.Synchronization;
 
 /// <summary>The fix that publishes a collection which is filled once through a <c>Lazy</c>.</summary>
-public sealed class PublishThroughLazyTests : StateFixTests<PublishThroughLazy>
+public sealed partial class PublishThroughLazyTests : StateFixTests<PublishThroughLazy>
 {
     private const string Words = """
         using System.Collections.Generic;
