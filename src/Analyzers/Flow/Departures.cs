@@ -102,6 +102,9 @@ internal sealed class Departures
         if (method is null || result is null)
             return null;
 
+        if (Views.Returns(method, parameter))
+            return goods with { Value = result, Source = goods.Cargo is Cargo.Itself ? result : goods.Source };
+
         Effect? effect = Consumers.EffectOnArgument(method, parameter);
         if ((effect is null or Effect.Enumerate) && Consumers.IsDeferred(method) || Keeping.IsIterator(method))
             return goods.AsQuery(result);

@@ -49,9 +49,6 @@ internal static class Consumers
     /// </summary>
     public static bool ReturnsConcurrentWrapper(IMethodSymbol method) => s_wrappers.Find(method.ContainingType, method.Name).Length > 0;
 
-    /// <summary>Whether a collection can be walked through this type and not changed.</summary>
-    public static bool IsReadOnlyFace(ITypeSymbol type) => ConsumerRows.ReadOnlyFaces.Find(type) is not null;
-
     private static Effect? ByRow(IMethodSymbol method, IParameterSymbol parameter)
     {
         foreach (MethodTable<Consumer>.Entry entry in s_table.Find(method.ContainingType, method.Name))
@@ -77,6 +74,9 @@ internal static class Consumers
 
         return IsEntry(parameter.Type) ? AsEntry(method) : null;
     }
+
+    /// <summary>Whether a collection can be walked and not changed through this type.</summary>
+    public static bool IsReadOnlyFace(ITypeSymbol type) => ConsumerRows.ReadOnlyFaces.Find(type) is not null;
 
     private static Effect? InConstructor(INamedTypeSymbol type, ITypeSymbol parameter)
     {

@@ -18,9 +18,9 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
 {
     private protected override string EquivalenceKey => "MapSafety.HandOutCopy";
 
-    private protected override string TitleForAll => "Hand out copies taken under the lock";
+    internal override Phrase TitleForAll => new("Hand out copies taken under the lock", "交出在锁内获取的副本");
 
-    private protected override async Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation)
+    private protected override async Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         if (state.Collection is null || Gate.Prevailing(state) is not { } gate)
@@ -47,9 +47,11 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
                 return null;
         }
 
-        return done.Count == 0 ? "" : Lock(rewrite, bare, gate)
-            ? "Hand out a copy of '" + state.Symbol.Name + "' taken under '" + gate.Name + "'" + (done.Count == 1 ? "" : " (" + done.Count + " places)")
-            : null;
+        if (done.Count == 0)
+            return NothingToDo;
+
+        Phrase title = new("Hand out a copy of '{0}' taken under '{1}'", "交出在“{1}”下获取的“{0}”的副本", state.Symbol.Name, gate.Name);
+        return Lock(rewrite, bare, gate) ? Places.Counted(title, done.Count) : null;
     }
 
     private static IEnumerable<Departure> Departing(Use use, StateUses state, Gate gate) =>
@@ -64,8 +66,12 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
             return false;
 
         return departure.Way is not Way.Returned || MemberOf(use) is { } member && Visibility.IsOpen(member)
-            && (member is not IPropertySymbol property || States.Returned(property) != departure.Source.Syntax || Visibility.IsOpenOutside(property));
+            && (States.Returned(member) != departure.Source.Syntax || IsSeenOutside(member, use));
     }
+
+    // What code of the solution does with a mere name of the collection it does with the collection itself.
+    private static bool IsSeenOutside(ISymbol member, Use use) =>
+        Visibility.IsOpenOutside(member) && use.File.Model.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication);
 
     private static ISymbol? MemberOf(Use use) => use.File.Model.GetDeclaredSymbol(use.Owner) switch
     {
@@ -80,7 +86,7 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
 
         rewrite.Replace(file, source, copy.Text);
         if (copy.CanChange && departure.Way is not Way.UsedLater)
-            rewrite.Note("what callers change is the copy");
+            rewrite.Note(new Phrase("what callers change is the copy", "调用方修改的只是副本"));
 
         return true;
     }
@@ -100,7 +106,7 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
     // Whoever changes what he is given would change the copy from then on.
     private static async Task<bool> IsOnlyReadAsync(Use use, Departure departure, CancellationToken cancellation) =>
         departure.Way is not Way.Returned || MemberOf(use) is not { } member
-        || !await Results.AreChangedAsync(use.File.Document.Project.Solution, member, cancellation).ConfigureAwait(false);
+        || !await ReturnedCollections.AreChangedAsync(use.File.Document.Project.Solution, member, cancellation).ConfigureAwait(false);
 
     private static bool IsYielded(Use use, Gate gate) => gate.Holds(use)
         && MemberOf(use) is { } member && Visibility.IsOpen(member)

@@ -15,13 +15,13 @@ public sealed class MakeImmutable() : StateFix("MAP6001")
 {
     private protected override string EquivalenceKey => "MapSafety.MakeImmutable";
 
-    private protected override string TitleForAll => "Make collections immutable; other assemblies have to be compiled again";
+    internal override Phrase TitleForAll => new("Make collections immutable; other assemblies have to be compiled again", "将集合设为不可变；其他程序集必须重新编译");
 
     private protected override bool IncludesVisible => true;
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
         if (CounterpartOf(state) is not var (space, name) || !IsNeverAssigned(state.Symbol) || state.Uses.Any(use => !IsRead(use)) || !Interests.MayBeRetyped(state)
@@ -36,8 +36,8 @@ public sealed class MakeImmutable() : StateFix("MAP6001")
             return null;
 
         rewrite.Replace(state.File, written.Identifier, Imports.NameOf(rewrite, state.File, written.SpanStart, space, name));
-        rewrite.Note("other assemblies have to be compiled again");
-        return "Make '" + state.Symbol.Name + "' " + (name[0] is 'I' ? "an " : "a ") + name + " (" + state.Extent + ")";
+        rewrite.Note(new Phrase("other assemblies have to be compiled again", "其他程序集必须重新编译"));
+        return new Phrase(name[0] is 'I' ? "Make '{0}' an {1} ({2})" : "Make '{0}' a {1} ({2})", "将“{0}”改为 {1}（{2}）", state.Symbol.Name, name, state.Extent);
     }
 
     private static bool WriteValue(Rewrite rewrite, Creation creation, string name)

@@ -14,11 +14,11 @@ public sealed class RunQueryUnderLock() : StateFix("MAP6005")
 {
     private protected override string EquivalenceKey => "MapSafety.RunQueryUnderLock";
 
-    private protected override string TitleForAll => "Run queries under the lock";
+    internal override Phrase TitleForAll => new("Run queries under the lock", "在锁内运行查询");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
         if (Gate.Prevailing(state) is not { } gate)
@@ -32,8 +32,8 @@ public sealed class RunQueryUnderLock() : StateFix("MAP6005")
                         return null;
 
         return done.Count == 0
-            ? ""
-            : "Run the query over '" + state.Symbol.Name + "' under '" + gate.Name + "'" + (done.Count == 1 ? "" : " (" + done.Count + " places)");
+            ? NothingToDo
+            : Places.Counted(new("Run the query over '{0}' under '{1}'", "在“{1}”下运行对“{0}”的查询", state.Symbol.Name, gate.Name), done.Count);
     }
 
     // Walked again later, a query sees what is there then; its results stay what they were.
@@ -48,7 +48,7 @@ public sealed class RunQueryUnderLock() : StateFix("MAP6005")
             Imports.Extensions(rewrite, file, query.SpanStart, "System.Linq", "Enumerable");
 
         rewrite.Replace(file, query, Copies.Parenthesized(query) + ".ToArray()");
-        rewrite.Note("it runs once");
+        rewrite.Note(new Phrase("it runs once", "只运行一次"));
         return true;
     }
 

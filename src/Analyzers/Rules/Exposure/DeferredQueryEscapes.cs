@@ -40,7 +40,7 @@ public sealed class DeferredQueryEscapes() : StateRule(Rule)
         IEnumerable<Location> others = queries.Select(PlaceOf)
             .Concat(state.Symbol.Locations)
             .Concat(state.Reach.Locations)
-            .Append(keeper.Witness.Location)
+            .Concat(keeper.Witness is { } witness ? [witness.Location] : [])
             .Where(location => location != place)
             .Distinct();
         report.At(

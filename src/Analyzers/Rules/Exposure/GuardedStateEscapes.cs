@@ -38,7 +38,7 @@ public sealed class GuardedStateEscapes() : StateRule(Rule)
         IEnumerable<Location> others = handings.Select(handing => handing.Location)
             .Concat(state.Symbol.Locations)
             .Concat(state.Reach.Locations)
-            .Append(keeper.Witness.Location)
+            .Concat(keeper.Witness is { } witness ? [witness.Location] : [])
             .Where(location => location != first.Location)
             .Distinct();
         bool isSure = first.IsOwn && !GuardVisibility.TravelsWith(keeper.Guard, state.Symbol);
@@ -59,12 +59,12 @@ public sealed class GuardedStateEscapes() : StateRule(Rule)
                 yield return new Handing(walk.Member, walk.Location, walk.IsOwn, s_yields, Held(keeper));
 
         foreach (ISymbol name in facts.NamesOf(state.Symbol))
-            if (name is IPropertySymbol property && IsSeenOutside(property, facts) && States.Returned(property) is { } returned && !SymbolEqualityComparer.Default.Equals(name, state.Symbol))
-                yield return new Handing(property, returned.GetLocation(), true, s_returns, harm);
+            if (!SymbolEqualityComparer.Default.Equals(name, state.Symbol) && IsSeenOutside(name, facts) && States.Returned(name) is { } returned)
+                yield return new Handing(name, returned.GetLocation(), true, s_returns, harm);
     }
 
-    // Code of the program that reads the property is judged by what it does there.
-    private static bool IsSeenOutside(IPropertySymbol property, CompilationFacts facts) => facts.Project.IsLibrary && Visibility.IsOpenOutside(property);
+    // A getter or method that only returns the collection is a name of it: code of the program that uses it is judged by what it does there.
+    private static bool IsSeenOutside(ISymbol name, CompilationFacts facts) => facts.Project.IsLibrary && Visibility.IsOpenOutside(name);
 
     private static readonly Phrase s_returns = new("returns", "返回");
     private static readonly Phrase s_yields = new("yields to its caller while it walks", "在遍历过程中向调用方逐项返回");

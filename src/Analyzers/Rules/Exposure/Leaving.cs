@@ -16,7 +16,13 @@ internal sealed record Leaving(Access Access, Departure Departure)
     /// All of a state. A walk or a query with no lock held is what the rules about unguarded uses speak of, and a member whose callers hold the guard
     /// gives it back to them.
     /// </summary>
-    public static IEnumerable<Leaving> Of(SharedState state, GuardedBy keeper, CompilationFacts facts)
+    public static IEnumerable<Leaving> Of(SharedState state, GuardedBy keeper, CompilationFacts facts) =>
+        All(state, keeper, facts)
+            // A view is used where it is made and where it is stored; what makes it tells more.
+            .GroupBy(leaving => leaving.Departure.Source.Syntax)
+            .Select(same => same.OrderBy(leaving => leaving.Access.Syntax.Span.Length).First());
+
+    private static IEnumerable<Leaving> All(SharedState state, GuardedBy keeper, CompilationFacts facts)
     {
         foreach (Access access in state.Accesses)
             if (MayLeave(access, keeper) && !IsHeldByCaller(access, keeper))
@@ -43,14 +49,14 @@ internal sealed record Leaving(Access Access, Departure Departure)
             ? Departures.Of(mention, state.Symbol)
             : [];
 
-    /// <summary>Where a use names the state: by its own name, by that of a property that returns it, or by a local that holds it.</summary>
+    /// <summary>Where a use names the state: by its own name, by that of a property or method that returns it, or by a local that holds it.</summary>
     private static IOperation? MentionIn(IOperation use, SharedState state, CompilationFacts facts)
     {
         IOperation[] parts = [.. use.DescendantsAndSelf()];
         return Array.Find(parts, part => IsNamed(part, state.Symbol))
-            ?? Array.Find(parts, part => part is IPropertyReferenceOperation { Arguments.Length: 0 } && facts.NamesOf(state.Symbol).Any(name => IsNamed(part, name)))
+            ?? Array.Find(parts, part => part is IPropertyReferenceOperation { Arguments.Length: 0 } or IInvocationOperation { Arguments.Length: 0 } && facts.NamesOf(state.Symbol).Any(name => IsNamed(part, name)))
             ?? Array.Find(parts, part => part is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Type, States.TypeOf(state.Symbol)));
     }
 
-    private static bool IsNamed(IOperation part, ISymbol symbol) => part.Referenced() is { } named && SymbolEqualityComparer.Default.Equals(named, symbol);
+    private static bool IsNamed(IOperation part, ISymbol symbol) => part.Stated() is { } named && SymbolEqualityComparer.Default.Equals(named, symbol);
 }

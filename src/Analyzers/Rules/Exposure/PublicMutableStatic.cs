@@ -48,7 +48,7 @@ public sealed class PublicMutableStatic() : StateRule(Rule)
         .FirstOrDefault();
 
     private static bool IsChangeableThrough(ISymbol name) =>
-        name.IsStatic && Visibility.IsOutside(name)
+        name is { IsStatic: true } and (IFieldSymbol or IPropertySymbol) && Visibility.IsOutside(name)
         && (name is not IPropertySymbol property || property.GetMethod is { } getter && Visibility.IsOutside(getter))
         && !Consumers.IsReadOnlyFace(States.TypeOf(name));
 }

@@ -513,5 +513,9 @@ public sealed class HandOutCopyTests : StateFixTests<HandOutCopy>
         Ports("    public static Dictionary<string, int> All() { lock (s_gate) return s_ports; }"));
 
     [Fact]
+    public Task Title_in_chinese() => TitleInChineseIs(
+        "交出在“_gate”下获取的“_jobs”的副本", s_list);
+
+    [Fact]
     public Task Survives_broken_code() => SurvivesEveryPrefix(s_list);
 }

@@ -125,6 +125,15 @@ public sealed class MakeImmutableTests : StateFixTests<MakeImmutable>
             """));
 
     [Fact]
+    public Task Title_in_chinese() => TitleInChineseIs(
+        "将“Ports”改为 FrozenDictionary（1 个文件中的 1 处使用）；其他程序集必须重新编译",
+        Library("using System.Collections.Generic;", """
+                public static readonly Dictionary<string, int> Ports = new() { ["http"] = 80 };
+
+                public static int Of(string name) => Ports[name];
+            """));
+
+    [Fact]
     public Task Survives_broken_code() => SurvivesEveryPrefix(Library("using System.Collections.Generic;", """
             public static readonly Dictionary<string, int> Ports = new() { ["http"] = 80 };
         """));

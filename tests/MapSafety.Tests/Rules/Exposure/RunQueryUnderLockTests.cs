@@ -308,5 +308,9 @@ public sealed class RunQueryUnderLockTests : StateFixTests<RunQueryUnderLock>
         s_jobs.Replace("return _done.Skip(1);", "return _done.ToArray();"));
 
     [Fact]
+    public Task Title_in_chinese() => TitleInChineseIs(
+        "在“_gate”下运行对“_jobs”的查询；只运行一次", s_jobs.Replace("return _done.Skip(1);", "return _done.ToArray();"));
+
+    [Fact]
     public Task Survives_broken_code() => SurvivesEveryPrefix(s_jobs);
 }

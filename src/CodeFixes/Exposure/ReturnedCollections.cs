@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace MapSafety.CodeFixes.Exposure;
 
 /// <summary>What the solution does with what a member returns.</summary>
-internal static class Results
+internal static class ReturnedCollections
 {
     /// <summary>Whether some code changes the collection that the member returns, on the spot: <c>Names.All().Add(name)</c>.</summary>
     public static async Task<bool> AreChangedAsync(Solution solution, ISymbol member, CancellationToken cancellation)
