@@ -168,9 +168,13 @@ internal sealed class Departures
             if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)
                 && reference.Syntax.SpanStart > goods.Value.Syntax.Span.End && reference.Write() is null)
             {
-                Goods here = goods.Cargo is Cargo.Itself ? new(reference, reference, Cargo.Itself) : goods with { Value = reference };
+                // A copy of the collection can be made where it leaves, but not after the guard has been released.
+                bool isCopiedThere = goods.Cargo is Cargo.Itself && held?.Span.Contains(reference.Syntax.Span) is not false;
+                Goods here = isCopiedThere ? new(reference, reference, Cargo.Itself) : goods with { Value = reference };
                 IReadOnlyList<Departure> further = Follow(here, locals - 1);
-                found.AddRange(goods.Cargo is Cargo.Itself ? further : further.Select(departure => departure with { Source = goods.Source }));
+                found.AddRange(isCopiedThere || goods.Cargo is Cargo.Itself && further.Any(departure => departure.Cargo is not Cargo.Itself)
+                    ? further
+                    : further.Select(departure => departure with { Source = goods.Source }));
                 if (further.Count == 0 && goods.Cargo is not Cargo.Itself && held is not null && IsUsedAfter(held, reference))
                     found.Add(goods.Leave(Way.UsedLater));
             }

@@ -36,7 +36,7 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
                 if (state.IsInitialization(use) || !await IsOnlyReadAsync(use, departure, cancellation).ConfigureAwait(false))
                     return null;
 
-                if (done.Add(departure.Source.Syntax) && !Write(rewrite, use.File, departure))
+                if (done.Add(departure.Source.Syntax) && !(Places.IsUnderGate(use, departure, gate) && IsOnlyPassedOn(use, departure) && Write(rewrite, use.File, departure)))
                     return null;
 
                 if (!gate.Holds(use))
@@ -89,6 +89,22 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
             rewrite.Note(new Phrase("what callers change is the copy", "调用方修改的只是副本"));
 
         return true;
+    }
+
+    /// <summary>Whether the local that would get a copy from now on is for nothing but what leaves: what is done to it is done to the collection.</summary>
+    private static bool IsOnlyPassedOn(Use use, Departure departure)
+    {
+        if (departure.Source.Syntax != use.State || departure.Cargo is not Cargo.Itself)
+            return true;
+
+        string? local = use.State.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var declared } } => declared,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var assigned } target } when use.File.Model.GetSymbolInfo(target).Symbol is ILocalSymbol => assigned,
+            _ => null,
+        };
+        return local is null || use.Owner.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Count(name => name.Identifier.ValueText == local && name.Parent is not AssignmentExpressionSyntax) == 1;
     }
 
     private static bool Lock(Rewrite rewrite, IEnumerable<Use> bare, Gate gate)

@@ -27,7 +27,7 @@ public sealed class RunQueryUnderLock() : StateFix("MAP6005")
         HashSet<SyntaxNode> done = [];
         foreach (Use use in state.Ordinary.Where(gate.Holds))
             if (use.File.Model.GetOperation(use.State) is { } mention)
-                foreach (Departure departure in Departures.Of(mention, state.Symbol).Where(departure => departure.Cargo is Cargo.Query))
+                foreach (Departure departure in Departures.Of(mention, state.Symbol).Where(departure => departure.Cargo is Cargo.Query && Places.IsUnderGate(use, departure, gate)))
                     if (done.Add(departure.Source.Syntax) && !Write(rewrite, use.File, departure))
                         return null;
 

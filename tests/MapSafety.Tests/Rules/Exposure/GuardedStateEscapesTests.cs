@@ -46,6 +46,7 @@ public sealed class GuardedStateEscapesTests : RuleTests<GuardedStateEscapes>
     [InlineData("public static IReadOnlyDictionary<string, int> Map() { lock (s_gate) return {|MAP6002:new ReadOnlyDictionary<string, int>(s_ports)|}; }", "in a wrapper that a constructor makes")]
     [InlineData("public static IReadOnlyList<string> All() { lock (s_gate) { var view = {|MAP6002:s_names.AsReadOnly()|}; return view; } }", "through a local")]
     [InlineData("public static List<string> All() { lock (s_gate) { var all = s_names; return {|MAP6002:all|}; } }", "through an alias")]
+    [InlineData("public static List<string> All() { List<string>? all = null; lock (s_gate) { all = s_names; } return {|MAP6002:all|}; }", "through an alias, after the lock")]
     [InlineData("public static List<string> All() { Monitor.Enter(s_gate); try { return {|MAP6002:s_names|}; } finally { Monitor.Exit(s_gate); } }", "under Monitor")]
     [InlineData("public static IEnumerable<string> All(bool any) { lock (s_gate) return {|MAP6002:any ? s_names : new List<string>()|}; }", "from a branch")]
     [InlineData("public static IEnumerable<string> All() { lock (s_gate) foreach (string name in {|MAP6002:s_names|}) yield return name; }", "yielded under the lock")]

@@ -178,6 +178,31 @@ public sealed class HandOutCopyTests : StateFixTests<HandOutCopy>
         """, walk: "Ports.TryGet(out var all); foreach (var port in all) { } foreach (var port in Ports.All()) { }");
 
     [Fact]
+    public Task Local_that_is_returned_after_the_lock() => Fixes("""
+            public static IReadOnlyDictionary<string, int> All()
+            {
+                Dictionary<string, int> all;
+                lock (s_gate)
+                {
+                    all = s_ports;
+                }
+
+                return all;
+            }
+        """, """
+            public static IReadOnlyDictionary<string, int> All()
+            {
+                Dictionary<string, int> all;
+                lock (s_gate)
+                {
+                    all = new Dictionary<string, int>(s_ports, s_ports.Comparer);
+                }
+
+                return all;
+            }
+        """, walk: "foreach (var port in Ports.All()) { }");
+
+    [Fact]
     public Task View_that_is_walked_after_the_lock() => Fixes("""
             public static int Sum()
             {
@@ -391,6 +416,30 @@ public sealed class HandOutCopyTests : StateFixTests<HandOutCopy>
             }
         }
         """);
+
+    [Fact]
+    public Task Not_for_a_local_that_is_changed_before_it_is_returned() => NotOffered(Ports("""
+            public static Dictionary<string, int> Started()
+            {
+                Dictionary<string, int> all;
+                lock (s_gate)
+                {
+                    all = s_ports;
+                    all[""] = 0;
+                }
+
+                return all;
+            }
+        """));
+
+    [Fact]
+    public Task Not_for_a_local_with_no_lock() => NotOffered(Ports("""
+            public static Dictionary<string, int> All()
+            {
+                var all = s_ports;
+                return all;
+            }
+        """));
 
     [Fact]
     public Task Not_for_a_stack_whose_copy_is_upside_down() => NotOffered("""
