@@ -79,6 +79,10 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
                 if (rule.Concerns(state.Collection))
                     report.Judge(rule, state);
 
+        foreach (StateRule rule in rules.Where(rule => rule.JudgesVariables))
+            foreach (SharedState variable in facts.VariablesOf(type, context.CancellationToken))
+                report.Judge(rule, variable);
+
         report.PublishHabits();
 
         bool IsConcerned(CollectionType collection) => Array.Exists(rules, rule => rule.Concerns(collection));
