@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety;
 
 /// <summary>What a finding hands to its fixes, carried in the diagnostic's properties.</summary>
-/// <param name="StateId">The documentation comment id of the state: <c>F:Bans.s_hits</c>.</param>
+/// <param name="StateId">The documentation comment id of the state: <c>F:Bans.s_hits</c>; empty for a variable of one body.</param>
 /// <param name="IsBesideCreator">Whether a captured collection is used by the code that starts the callback while it runs.</param>
 internal sealed record Handover(string StateId, bool IsBesideCreator = false)
 {

@@ -8,8 +8,8 @@ namespace MapSafety.Docs;
 
 /// <summary>A rule and the fixes for what it reports.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Fixes">The names of the fixes, as words.</param>
-internal sealed record Entry(Rule Rule, ImmutableArray<string> Fixes)
+/// <param name="Fixes">The names of the fixes, as words; in Chinese their titles.</param>
+internal sealed record Entry(Rule Rule, ImmutableArray<Phrase> Fixes)
 {
     public DiagnosticDescriptor Descriptor => Rule.Descriptor;
 
@@ -34,8 +34,14 @@ internal static class Catalogue
     /// <summary>Every rule of the package, by id.</summary>
     public static ImmutableArray<Entry> Rules { get; } = [.. AllRules.Instances.Select(rule => new Entry(rule, FixesOf(rule.Descriptor.Id)))];
 
-    private static ImmutableArray<string> FixesOf(string id) =>
-        [.. Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(id)).Select(fix => Words(fix.GetType().Name))];
+    private static ImmutableArray<Phrase> FixesOf(string id) =>
+        [.. Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(id)).Select(fix => new Phrase(Words(fix.GetType().Name), ChineseTitle(fix)))];
+
+    /// <summary>A fix tells the title of its Fix All in a property of this name.</summary>
+    private static string ChineseTitle(CodeFixProvider fix) =>
+        fix.GetType().GetProperty("TitleForAll", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(fix) is Phrase title
+            ? title.ToString(Language.Chinese.Culture)
+            : Words(fix.GetType().Name);
 
     /// <summary><c>GuardWithLock</c> as "Guard with lock".</summary>
     internal static string Words(string name) =>

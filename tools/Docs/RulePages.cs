@@ -28,7 +28,7 @@ internal static class RulePages
         [
             [language.Category, $"{language.Categories[descriptor.Category]} ({Markdown.Code(descriptor.Category)})"],
             [language.Severity, language.Severities[descriptor.DefaultSeverity]],
-            [language.Fixes, RuleTables.FixesOf(rule)],
+            [language.Fixes, RuleTables.FixesOf(rule, language)],
             [language.Message, Markdown.Code(descriptor.MessageFormat.ToString(language.Culture))],
         ];
         string otherPage = language.Other.Folder.Length > 0

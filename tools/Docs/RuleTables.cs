@@ -14,14 +14,15 @@ internal static class RuleTables
         rules.GroupBy(rule => rule.Descriptor.Category)
             .Select(category => $"## {language.Categories[category.Key]}\n\n{All(category, language, "")}"));
 
-    /// <summary>The fixes of a rule as one cell. The editor shows them in English, so they are not translated.</summary>
-    public static string FixesOf(Entry rule) => rule.Fixes.IsEmpty ? "-" : string.Join(" · ", rule.Fixes);
+    /// <summary>The fixes of a rule as one cell.</summary>
+    public static string FixesOf(Entry rule, Language language) =>
+        rule.Fixes.IsEmpty ? "-" : string.Join(" · ", rule.Fixes.Select(fix => fix.ToString(language.Culture)));
 
     private static string[] Row(Entry rule, Language language, string pages) =>
     [
         $"[{rule.Id}]({pages}{rule.Id}.md)",
         rule.Descriptor.Title.ToString(language.Culture),
         language.Severities[rule.Descriptor.DefaultSeverity],
-        FixesOf(rule),
+        FixesOf(rule, language),
     ];
 }

@@ -11,8 +11,6 @@ namespace MapSafety.Flow;
 /// </summary>
 internal sealed class Ambients
 {
-    private static readonly TypeName s_asyncLocal = new("System.Threading.AsyncLocal`1");
-
     private readonly Sources _sources;
     private readonly Lazy<Dictionary<ISymbol, ISymbol>> _holders;
 
@@ -27,7 +25,7 @@ internal sealed class Ambients
 
     /// <summary>The type of the collection that a holder or anything else of the type <c>AsyncLocal</c> has; nothing for other types.</summary>
     public static ITypeSymbol? ValueOf(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Arity: 1, Name: "AsyncLocal" } local && s_asyncLocal.Matches(local) ? local.TypeArguments[0] : null;
+        Promises.HeldByAsyncLocal(type);
 
     /// <summary>The holder that this symbol is or whose value it returns, or nothing.</summary>
     public ISymbol? Resolve(ISymbol symbol) => symbol switch

@@ -10,11 +10,13 @@ internal sealed class BodyFactsSource
     private readonly Compilation _compilation;
     private readonly States _states;
     private readonly Ambients _ambients;
+    private readonly GuardEffects _guards;
     private readonly Freezes _freezes = new();
     private readonly ConcurrentDictionary<SyntaxNode, BodyFacts> _facts = new();
 
-    public BodyFactsSource(Compilation compilation, States states, Ambients ambients)
+    public BodyFactsSource(Compilation compilation, States states, Ambients ambients, GuardEffects guards)
     {
+        _guards = guards;
         _ambients = ambients;
         _compilation = compilation;
         _states = states;
@@ -32,7 +34,7 @@ internal sealed class BodyFactsSource
     // While analyzers run, a compilation hands out the models that the driver and every other analyzer use, so nothing is bound twice.
     private BodyFacts Compute(Body body, CancellationToken cancellation) =>
         _compilation.GetSemanticModel(body.Syntax.SyntaxTree).GetOperation(body.Syntax, cancellation) is { } root
-            ? BodyWalk.Of(body, root, SubjectOf, _freezes, cancellation)
+            ? BodyWalk.Of(body, root, SubjectOf, method => _guards.Of(method, cancellation), _freezes, cancellation)
             : BodyFacts.Nothing(body);
 
     private ISymbol? SubjectOf(ISymbol symbol) => symbol switch

@@ -10,31 +10,38 @@ internal sealed partial class BodyWalk
 {
     private void NoteAccessors(IPropertyReferenceOperation property, GuardSet held)
     {
-        NoteCall(property.Property.GetMethod, property.Instance, held);
-        NoteCall(property.Property.SetMethod, property.Instance, held);
+        NoteCall(property.Property.GetMethod, property.Instance, property, held);
+        NoteCall(property.Property.SetMethod, property.Instance, property, held);
     }
 
-    private void NoteCall(IMethodSymbol? callee, IOperation? receiver, GuardSet held)
+    private void NoteCall(IMethodSymbol? callee, IOperation? receiver, IOperation call, GuardSet held)
     {
         if (callee?.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } definition)
-            _calls.Add(new Call(definition, held, _region, ObjectOf(receiver)));
+            _calls.Add(new Call(definition, held, _region, ObjectOf(receiver), call.Syntax));
     }
 
     // An asynchronous method whose task nobody waits for runs on beside its caller, with nothing of what the caller holds.
     private void NoteCall(IInvocationOperation call, GuardSet held)
     {
-        if (!RunsOnByItself(call.TargetMethod) || IsWaitedFor(call))
+        IMethodSymbol callee = Callee(call);
+        if (!RunsOnByItself(callee) || IsWaitedFor(call))
         {
-            NoteCall(call.TargetMethod, call.Instance, held);
+            NoteCall(callee, call.Instance, call, held);
             return;
         }
 
         Region caller = _region;
-        Runner runner = new(call.TargetMethod.Name, call.Syntax.GetLocation(), IsTaskKept(call));
+        Runner runner = new(callee.Name, call.Syntax.GetLocation(), IsTaskKept(call));
         _region = new Region(RegionKind.OtherThread, caller, GuardSet.None, Runner: runner);
-        NoteCall(call.TargetMethod, call.Instance, GuardSet.None);
+        NoteCall(callee, call.Instance, call, GuardSet.None);
         _region = caller;
     }
+
+    // A local that holds a lambda calls that.
+    private IMethodSymbol Callee(IInvocationOperation call) =>
+        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } && Made(instance.Unwrap()) is IAnonymousFunctionOperation lambda
+            ? lambda.Symbol
+            : call.TargetMethod;
 
     // An asynchronous iterator does nothing until somebody walks it.
     private static bool RunsOnByItself(IMethodSymbol method) => method.IsAsync && (method.ReturnsVoid || Callbacks.ReturnsTask(method));
@@ -52,13 +59,17 @@ internal sealed partial class BodyWalk
     {
         _cancellation.ThrowIfCancellationRequested();
         held = VisitReceivers(call, held);
+        NoteSubjects(call, held);
         NoteCall(call, held);
         NoteAsyncCall(call);
         NoteJoin(call);
-        return Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held)
-            : IsFreezeCheck(call) ? held.With(Guard.Building())
-            : held;
+        return VisitGuards(call, held);
     }
+
+    private GuardSet VisitGuards(IInvocationOperation call, GuardSet held) =>
+        Acquisition.Of(call, _aliases.ValueOf) is { } acquisition ? Apply(acquisition, call, held)
+        : IsFreezeCheck(call) ? held.With(Guard.Building())
+        : VisitHelper(call.TargetMethod, call, VisitDisposal(call, held));
 
     private bool IsFreezeCheck(IInvocationOperation call) =>
         call is { Arguments.IsEmpty: true, Parent: IExpressionStatementOperation }
@@ -98,9 +109,9 @@ internal sealed partial class BodyWalk
             if (link == call)
                 break;
 
+            NoteSubjects(link, held);
             NoteCall(link, held);
-            if (Acquisition.Of(link, _aliases.ValueOf) is { } acquisition)
-                held = Apply(acquisition, link, held);
+            held = VisitGuards(link, held);
         }
 
         return held;
@@ -118,7 +129,7 @@ internal sealed partial class BodyWalk
         switch (acquisition.Step)
         {
             case GuardStep.Releases:
-                return held.Without(acquisition.Guard);
+                return Release(acquisition.Guard, held);
             case GuardStep.Checks:
                 return held;
 
@@ -129,7 +140,7 @@ internal sealed partial class BodyWalk
                 _takenIf[taken] = acquisition.Guard;
                 return held;
             default:
-                return acquisition.IsScope && IsKeptByUsing(call) ? held : held.With(acquisition.Guard);
+                return acquisition.IsScope && IsKeptByUsing(call) ? held : held.With(Acquired(GuardSet.None.With(acquisition.Guard)));
         }
     }
 

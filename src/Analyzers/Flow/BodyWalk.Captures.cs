@@ -85,6 +85,7 @@ internal sealed partial class BodyWalk
             PassedTo = passedTo,
             Fate = Promises.IsTask(call.Type) || isThread ? end.Fate : fate ?? (passedTo is null ? Blocking(call) : Fate.Dropped),
             Handle = end.Handle,
+            IsContinuation = call is IInvocationOperation { TargetMethod: var method } && Waits.Continues(method),
             AwaitsStart = isThread && end.Fate is Fate.Kept,
         });
     }
@@ -100,15 +101,15 @@ internal sealed partial class BodyWalk
     /// <summary>Whether a method calls its delegate once for each item, and all that it returned is under way before anybody waits.</summary>
     private bool IsPerItem(IOperation call, IMethodSymbol method, IParameterSymbol parameter) => Callbacks.TimingOf(method, parameter) switch
     {
-        CallbackTiming.AtOnce => method.Name is "ForEach" or "ConvertAll",
-        CallbackTiming.Later => Consumers.IsDeferred(method) && method.Name is "Select" && Launch.StartsAll(call, IsGathered),
+        CallbackTiming.AtOnce => Sequences.IsPerItem(method),
+        CallbackTiming.Later => Sequences.Projects(method) && Launch.StartsAll(call, IsGathered),
         _ => false,
     };
 
     /// <summary>Whether somebody in this body waits for all tasks of a query that a local holds.</summary>
     private bool IsGathered(ILocalSymbol query) =>
         _root.Descendants().OfType<IInvocationOperation>().Any(call =>
-            (Waits.StartsAll(call.TargetMethod) || call.TargetMethod.Name is "ToArray" or "ToList")
+            (Waits.StartsAll(call.TargetMethod) || Sequences.Copies(call.TargetMethod))
             && call.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(argument.Value.Unwrap().Referenced(), query)));
 
     /// <summary>An asynchronous function of this member that is called and not awaited on the spot goes on beside its caller.</summary>
@@ -132,11 +133,23 @@ internal sealed partial class BodyWalk
     {
         held = VisitBound(reference, held);
         if (TimingOf(reference) is CallbackTiming.AtOnce)
-            NoteCall(reference.Method, reference.Instance, held);
+            NoteCall(reference.Method, reference.Instance, reference, held);
+        else if (Receiver(reference) is { } receiver && IsOfThisProgram(receiver.Method))
+            NotePassed(reference, receiver.Parameter, held);
         else
             _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region));
 
         return held;
+    }
+
+    // Who receives the delegate calls the method, if it calls it before it returns.
+    private void NotePassed(IMethodReferenceOperation reference, IParameterSymbol parameter, GuardSet held)
+    {
+        Region outer = _region;
+        _region = PassedTo(parameter, reference, held, itself: null);
+        NoteCall(reference.Method, reference.Instance, reference, GuardSet.None);
+        _region = outer;
+        _delegates.Add(new DelegateUse(reference.Method.OriginalDefinition, RunnerOf(reference), _region, IsPassed: true));
     }
 
     /// <summary>A method of a collection that is itself the callback, <c>list.Add</c>, uses the collection when the callback runs.</summary>
@@ -178,8 +191,8 @@ internal sealed partial class BodyWalk
     private static ISymbol? Signal(IOperation? on) => on?.Unwrap() switch
     {
         null => null,
-        IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ConfigureAwait" } configured => Signal(instance),
-        IInvocationOperation { Instance: { } instance, TargetMethod.Name: "WaitAsync" or "WaitForExitAsync" or "WaitToReadAsync" } => Launch.Root(instance),
+        IInvocationOperation { Instance: { } instance, TargetMethod: var method } when Promises.Configures(method) => Signal(instance),
+        IInvocationOperation { Instance: { } instance, TargetMethod: var method } when Waits.IsAwaitedSignal(method) => Launch.Root(instance),
         IInvocationOperation => null,
         { } other => Launch.Root(other),
     };

@@ -70,8 +70,14 @@ internal sealed partial class BodyWalk
         if (condition is ILocalReferenceOperation { Local: var taken } && _takenIf.TryGetValue(taken, out Guard? guard))
             return (after.With(guard), after);
 
+        if (Asked(condition, after) is { } asked)
+            return asked;
+
         if (Answer(condition) is { } answer)
             return (before.With(answer.Guard), before);
+
+        if (condition.ConstantValue is { HasValue: true, Value: bool isTrue })
+            return isTrue ? (after, GuardSet.Unreachable) : (GuardSet.Unreachable, after);
 
         return OnceGate.Of(condition) switch
         {

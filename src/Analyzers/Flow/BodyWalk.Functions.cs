@@ -23,10 +23,10 @@ internal sealed partial class BodyWalk
 
     private void VisitRegion(Region region, IOperation? body)
     {
-        Region outer = _region;
+        (Region outer, Exits exits) = (_region, _exits);
         _region = region;
         Visit(body, GuardSet.None);
-        _region = outer;
+        (_region, _exits) = (outer, exits);
     }
 
     private Region RegionOf(IAnonymousFunctionOperation lambda, GuardSet held)
@@ -35,7 +35,7 @@ internal sealed partial class BodyWalk
             return new Region(RegionKind.OtherThread, _region, held, lambda.Symbol, Runner: runner);
 
         if (Receiver(lambda) is not { } receiver)
-            return new Region(RegionKind.Later, _region, held, lambda.Symbol);
+            return new Region(IsOnlyCalled(lambda) ? RegionKind.LocalFunction : RegionKind.Later, _region, held, lambda.Symbol);
 
         RegionKind? kind = TimingOf(lambda) switch
         {
@@ -49,9 +49,22 @@ internal sealed partial class BodyWalk
             return new Region(known, _region, held, lambda.Symbol);
 
         return IsOfThisProgram(receiver.Method)
-            ? new Region(RegionKind.Passed, _region, held, lambda.Symbol, receiver.Parameter.OriginalDefinition)
+            ? PassedTo(receiver.Parameter, lambda, held, lambda.Symbol)
             : new Region(UnlistedKind(receiver.Method), _region, held, lambda.Symbol);
     }
+
+    /// <summary>Whether the lambda is in a local that this body does nothing with but call it, as if it were a local function.</summary>
+    private bool IsOnlyCalled(IOperation lambda)
+    {
+        if (User(lambda) is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
+            return false;
+
+        ILocalReferenceOperation[] uses = [.. _root.Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local))];
+        return uses.Length > 0 && Array.TrueForAll(uses, use => use.Parent is IInvocationOperation call && call.Instance == use);
+    }
+
+    private Region PassedTo(IParameterSymbol parameter, IOperation function, GuardSet held, IMethodSymbol? itself) =>
+        new(RegionKind.Passed, _region, held, itself, parameter.OriginalDefinition) { Site = User(function)?.Parent is { } call ? SiteOf(call) : null };
 
     private bool IsOfThisProgram(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _member.ContainingAssembly);

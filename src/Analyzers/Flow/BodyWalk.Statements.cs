@@ -1,3 +1,4 @@
+using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,6 +11,8 @@ internal sealed partial class BodyWalk
     private GuardSet VisitBlock(IBlockOperation block, GuardSet held)
     {
         List<Guard> scoped = [];
+        Exits outer = _exits;
+        _exits = Exits.None;
         foreach (IOperation statement in block.Operations)
         {
             if (statement is IUsingDeclarationOperation declaration)
@@ -23,6 +26,7 @@ internal sealed partial class BodyWalk
             }
         }
 
+        _exits = outer.With(_exits.Without(scoped));
         return WithoutAll(held, scoped);
     }
 
@@ -31,20 +35,30 @@ internal sealed partial class BodyWalk
         held = Visit(@lock.LockedValue, held);
         Guard guard = Acquisition.Identify(@lock.LockedValue, _aliases.ValueOf);
         NoteSynchronization(guard, @lock.LockedValue);
-        return Visit(@lock.Body, held.With(guard)).Without(guard);
+        return VisitUnder([guard], @lock.Body, held.With(guard));
     }
 
     private GuardSet VisitUsing(IUsingOperation @using, GuardSet held)
     {
         (GuardSet after, IReadOnlyList<Guard> taken) = VisitScope(@using.Resources, held);
-        return WithoutAll(Visit(@using.Body, after), taken);
+        return VisitUnder(taken, @using.Body, after);
+    }
+
+    private GuardSet VisitUnder(IReadOnlyList<Guard> guards, IOperation body, GuardSet held)
+    {
+        Exits outer = _exits;
+        _exits = Exits.None;
+        held = Visit(body, held);
+        _exits = outer.With(_exits.Without(guards));
+        return WithoutAll(held, guards);
     }
 
     /// <summary>Visits what a using keeps, and tells which guards it gives back at its end.</summary>
     private (GuardSet After, IReadOnlyList<Guard> Taken) VisitScope(IOperation resources, GuardSet held)
     {
+        GuardSet before = held;
         held = Visit(resources, held);
-        List<Guard> taken = [];
+        List<Guard> taken = [], kept = [.. held.Beyond(before)];
         foreach (IOperation value in Resources(resources))
             if (value.Unwrap() is IInvocationOperation call
                 && Acquisition.Of(call, _aliases.ValueOf) is { IsScope: true } acquisition)
@@ -53,7 +67,7 @@ internal sealed partial class BodyWalk
         foreach (Guard guard in taken)
             held = held.With(guard);
 
-        return (held, taken);
+        return (held, [.. kept, .. taken]);
     }
 
     private static IEnumerable<IOperation> Resources(IOperation resources) => resources switch
@@ -73,15 +87,16 @@ internal sealed partial class BodyWalk
             value = wait.Operation.Unwrap();
 
         // LockAsync(token).ConfigureAwait(false)
-        return value is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task.Unwrap() : value;
+        return value is IInvocationOperation { Instance: { } task, TargetMethod: var method } && Promises.Configures(method) ? task.Unwrap() : value;
     }
 
     /// <summary>Whether a using disposes what this call returns, so that the using is what holds the guard.</summary>
     private static bool IsKeptByUsing(IInvocationOperation call)
     {
         IOperation? user = call.Parent;
-        while (user is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
-            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
+        while (user is IAwaitOperation or IConversionOperation or IParenthesizedOperation
+            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation
+            || user is IInvocationOperation { TargetMethod: var method } && Promises.Configures(method))
             user = user.Parent;
 
         return user is IUsingOperation or IUsingDeclarationOperation;
@@ -101,6 +116,8 @@ internal sealed partial class BodyWalk
     /// </summary>
     private GuardSet VisitTry(ITryOperation @try, GuardSet held)
     {
+        Exits outer = _exits;
+        _exits = Exits.None;
         GuardSet afterBody = Visit(@try.Body, held);
         GuardSet anywhere = held.Join(afterBody);
         GuardSet end = afterBody;
@@ -108,9 +125,14 @@ internal sealed partial class BodyWalk
             end = end.Join(VisitHandler(handler, anywhere));
 
         if (@try.Finally is null)
+        {
+            _exits = outer.With(_exits);
             return end;
+        }
 
+        int mark = _released.Count;
         GuardSet afterFinally = Visit(@try.Finally, end.IsUnreachable ? anywhere : end);
+        _exits = outer.With(_exits.Without(_released.Skip(mark)));
         return end.IsUnreachable ? end : afterFinally;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class BodyWalk
             case IPropertyReferenceOperation { Property.IsIndexer: true } entry when entry.Write() is ISimpleAssignmentOperation store:
                 Publish(map, store.Value);
                 break;
-            case IPropertyReferenceOperation { Property.Name: "Values", Parent: { } walk } values:
+            case IPropertyReferenceOperation { Parent: { } walk } values when Sequences.IsValues(values.Property):
                 NoteWalk(map, walk is IForEachLoopOperation ? walk : values.User().User, _valueOf);
                 break;
             case IForEachLoopOperation loop:
@@ -105,7 +105,7 @@ internal sealed partial class BodyWalk
 
         if (_valueOf.TryGetValue(reference.Local, out Contents? map))
             NoteValue(map, reference, held);
-        else if (_pairOf.TryGetValue(reference.Local, out map) && reference.User().User is IPropertyReferenceOperation { Property.Name: "Value" } value)
+        else if (_pairOf.TryGetValue(reference.Local, out map) && reference.User().User is IPropertyReferenceOperation value && Sequences.IsValueOfPair(value.Property))
             NoteValue(map, value, held);
     }
 

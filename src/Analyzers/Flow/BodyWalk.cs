@@ -26,16 +26,20 @@ internal sealed partial class BodyWalk
     private readonly Freezes _freezes;
     private readonly CancellationToken _cancellation;
     private readonly List<Mention> _mentions = [];
+    private readonly List<Mention> _selves = [];
     private readonly List<Call> _calls = [];
     private readonly List<DelegateUse> _delegates = [];
     private readonly Aliases _aliases = new();
     private readonly FreshObjects _fresh = new();
     private readonly Dictionary<ILocalSymbol, Guard> _takenIf = new(SymbolEqualityComparer.Default);
     private readonly Jumps _jumps = new();
+    private Func<IMethodSymbol, GuardEffect?> _effectOf = _ => null;
     private Region _region = Region.OfMember();
     private SyntaxNode? _firstSynchronization;
+    private bool? _isCollection;
     private int _depth;
     private bool _isTooDeep;
+    private bool _isIterator;
 
     private BodyWalk(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Freezes freezes, CancellationToken cancellation)
     {
@@ -51,12 +55,14 @@ internal sealed partial class BodyWalk
     /// <param name="body">The body, for the record.</param>
     /// <param name="root">Its operation.</param>
     /// <param name="subjectOf">The state or parameter that a symbol stands for; nothing where its mentions are not worth a note.</param>
+    /// <param name="effectOf">What a method does to the guards of its caller.</param>
     /// <param name="freezes">Knows which checks let through only what still builds its object.</param>
     /// <param name="cancellation">Stops the walk.</param>
-    public static BodyFacts Of(Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Freezes freezes, CancellationToken cancellation)
+    public static BodyFacts Of(
+        Body body, IOperation root, Func<ISymbol, ISymbol?> subjectOf, Func<IMethodSymbol, GuardEffect?> effectOf, Freezes freezes, CancellationToken cancellation)
     {
-        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation);
-        walk.Visit(root, SynchronizedBy(body.Member));
+        BodyWalk walk = new(body, root, subjectOf, freezes, cancellation) { _effectOf = effectOf };
+        walk.Visit(root, HeldAtEntryOf(body.Member));
         if (walk._isTooDeep)
             return BodyFacts.Nothing(body);
 
@@ -66,6 +72,7 @@ internal sealed partial class BodyWalk
             Joins = walk._joins,
             PerItem = walk._perItem,
             Values = walk._values,
+            Selves = walk._selves,
         };
     }
 
@@ -97,8 +104,8 @@ internal sealed partial class BodyWalk
         ILoopOperation loop => VisitLoop(loop, held),
         ISwitchOperation @switch => VisitSwitch(@switch, held),
         ISwitchExpressionOperation @switch => VisitArms(@switch, held),
-        IReturnOperation { Kind: OperationKind.YieldReturn } yield => VisitChildren(yield, held),
-        IReturnOperation @return => Leave(VisitChildren(@return, held)),
+        IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } yield => VisitYield(yield, held),
+        IReturnOperation @return => VisitReturn(@return, held),
         IThrowOperation @throw => Leave(VisitChildren(@throw, held)),
         IBranchOperation branch => VisitBranch(branch, held),
         IBinaryOperation binary => VisitBinary(binary, held),
@@ -108,14 +115,17 @@ internal sealed partial class BodyWalk
         IAnonymousFunctionOperation lambda => VisitLambda(lambda, held),
         ILocalFunctionOperation function => VisitLocalFunction(function, held),
         IInvocationOperation call => VisitCall(call, held),
+        IObjectCreationOperation creation => VisitCreation(creation, held),
         IMethodReferenceOperation method => VisitMethodReference(method, held),
         IAwaitOperation wait => VisitAwait(wait, held),
-        IIsPatternOperation match => VisitMatch(match, held),
+        IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
+        IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol local } pattern => VisitPattern(pattern, local, held),
         INameOfOperation => held,
         ISymbolInitializerOperation initializer => VisitInitializer(initializer, held),
         IVariableDeclaratorOperation declarator => VisitDeclarator(declarator, held),
         ISimpleAssignmentOperation assignment => VisitAssignment(assignment, held),
         IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation => VisitReference(operation, held),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self => VisitSelf(self, held),
         _ => VisitChildren(operation, held),
     };
 
@@ -128,6 +138,13 @@ internal sealed partial class BodyWalk
     }
 
     private static GuardSet Leave(GuardSet _) => GuardSet.Unreachable;
+
+    private GuardSet VisitYield(IReturnOperation yield, GuardSet held)
+    {
+        _isIterator = true;
+        held = VisitChildren(yield, held);
+        return yield.Kind is OperationKind.YieldBreak ? GuardSet.Unreachable : held;
+    }
 
     // Long chains of + and && lean to the left and would eat the stack.
     private GuardSet VisitBinary(IBinaryOperation binary, GuardSet held)
@@ -166,14 +183,7 @@ internal sealed partial class BodyWalk
             return held;
 
         NoteRun(reference, symbol);
-        IOperation source = reference is ILocalReferenceOperation { Local: var local } && _aliases.ValueOf(local) is { } value ? value : reference;
-        if (source.Referenced() is { } behind && _subjectOf(behind) is { } subject)
-        {
-            Instance instance = InstanceOf(source);
-            Note(subject, reference, held, instance);
-            NoteContents(new Contents(subject, instance), reference, held);
-        }
-
+        NoteSubjects(reference, held);
         if (reference is ILocalReferenceOperation use)
         {
             _fresh.IsFresh(use, _region);
@@ -182,9 +192,37 @@ internal sealed partial class BodyWalk
         else if (reference is IPropertyReferenceOperation property)
         {
             NoteAccessors(property, held);
-            if (property.Property.GetMethod is { } getter && Waits.IsWait(getter))
-                NoteJoin(property, property.Instance, isStart: false);
+            if (property.Property.GetMethod is { } getter)
+            {
+                if (Waits.IsWait(getter))
+                    NoteJoin(property, property.Instance, isStart: false);
+
+                held = VisitHelper(getter, property, held);
+            }
         }
+
+        return held;
+    }
+
+    /// <summary>Notes a mention of what this operation stands for; a local may stand for one of several things.</summary>
+    private void NoteSubjects(IOperation mention, GuardSet held)
+    {
+        foreach (IOperation source in mention is ILocalReferenceOperation { Local: var local } ? _aliases.AllOf(local).DefaultIfEmpty(mention) : [mention])
+            if (source.Stated() is { } behind && _subjectOf(behind) is { } subject)
+            {
+                Instance instance = InstanceOf(source);
+                Note(subject, mention, held, instance);
+                NoteContents(new Contents(subject, instance), mention, held);
+            }
+    }
+
+    // class Registry : Dictionary<string, int> { void Bump(string key) => this[key]++; }
+    private GuardSet VisitSelf(IInstanceReferenceOperation self, GuardSet held)
+    {
+        if (_isCollection ??= Collections.Find(_member.ContainingType) is not null)
+            foreach (Use use in Use.Of(self))
+                if (use.Effect is not Effect.None and not Effect.HandOut || use.PassedTo is not null)
+                    _selves.Add(new Mention(_member.ContainingType, use, held, _region, Instance.This));
 
         return held;
     }
@@ -196,8 +234,12 @@ internal sealed partial class BodyWalk
                 _mentions.Add(new Mention(symbol, use, held, _region, instance));
     }
 
-    private Instance InstanceOf(IOperation reference) =>
-        reference is IMemberReferenceOperation { Instance: { } receiver } ? ObjectOf(receiver) : Instance.This;
+    private Instance InstanceOf(IOperation reference) => reference switch
+    {
+        IMemberReferenceOperation { Instance: { } receiver } => ObjectOf(receiver),
+        IInvocationOperation { Instance: { } receiver } => ObjectOf(receiver),
+        _ => Instance.This,
+    };
 
     /// <summary>The object that a receiver is.</summary>
     private Instance ObjectOf(IOperation? receiver)
@@ -214,8 +256,20 @@ internal sealed partial class BodyWalk
             // new Cache { Entries = { … } }
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } or IObjectCreationOperation => Instance.Fresh,
             ILocalReferenceOperation local when _fresh.IsFresh(local, _region) => Instance.Fresh,
+            IInvocationOperation call when IsMadeInChain(call) => Instance.Fresh,
             _ => Instance.At(Paths.To(target, _aliases.ValueOf)),
         };
+    }
+
+    // new Content().Add(a).Add(b): a method that returns its own type is taken to return its object.
+    private static bool IsMadeInChain(IInvocationOperation call)
+    {
+        IOperation? target = call;
+        while (target is IInvocationOperation { Instance: { } receiver, TargetMethod: { } method }
+            && SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType.OriginalDefinition))
+            target = receiver.Unwrap();
+
+        return target is IObjectCreationOperation;
     }
 
     private GuardSet VisitInitializer(ISymbolInitializerOperation initializer, GuardSet held)
@@ -231,9 +285,12 @@ internal sealed partial class BodyWalk
 
     private GuardSet VisitDeclarator(IVariableDeclaratorOperation declarator, GuardSet held)
     {
+        GuardSet before = held;
         held = VisitChildren(declarator, held);
         if (declarator.GetVariableInitializer()?.Value is { } value)
         {
+            NoteScope(declarator.Symbol, held.Beyond(before));
+            NoteAnswer(declarator.Symbol, value);
             Bind(declarator.Symbol, value);
             NoteMade(declarator.Symbol, value);
             NoteFirst(declarator.Symbol, value, held);
@@ -243,17 +300,22 @@ internal sealed partial class BodyWalk
     }
 
     // if (s_map is { } map) map.Add(…)
-    private GuardSet VisitMatch(IIsPatternOperation match, GuardSet held)
+    private GuardSet VisitPattern(IPatternOperation pattern, ILocalSymbol local, GuardSet held)
     {
-        held = VisitChildren(match, held);
-        ISymbol? declared = match.Pattern switch
+        held = VisitChildren(pattern, held);
+        IOperation? matched = pattern.Parent;
+        while (matched is INegatedPatternOperation)
+            matched = matched.Parent;
+
+        IOperation? value = matched switch
         {
-            IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
-            IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
+            IIsPatternOperation match => match.Value,
+            IPatternCaseClauseOperation { Parent.Parent: ISwitchOperation choice } => choice.Value,
+            ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } => choice.Value,
             _ => null,
         };
-        if (declared is ILocalSymbol local)
-            Bind(local, match.Value);
+        if (value is not null)
+            Bind(local, value);
 
         return held;
     }
@@ -263,9 +325,12 @@ internal sealed partial class BodyWalk
         if (Declared(assignment.Target) is { } replacedValue)
             _valueOf.Remove(replacedValue);
 
+        GuardSet before = held;
         held = VisitChildren(assignment, held);
         if (assignment.Target.Unwrap() is ILocalReferenceOperation { Local: var local })
         {
+            NoteScope(local, held.Beyond(before));
+            NoteAnswer(local, assignment.Value);
             Bind(local, assignment.Value);
             _made.Remove(local);
             if (_published.TryGetValue(assignment, out Contents? map))
@@ -283,11 +348,13 @@ internal sealed partial class BodyWalk
         _fresh.Bind(local, value, _region);
     }
 
-    private static GuardSet SynchronizedBy(ISymbol member)
+    /// <summary>What a member surely holds from its first statement on: the monitor of a synchronized method, and what its callers are told to hold.</summary>
+    private static GuardSet HeldAtEntryOf(ISymbol member)
     {
-        if (member is not IMethodSymbol method || !Guards.IsSynchronized(method))
+        if (member is not IMethodSymbol method)
             return GuardSet.None;
 
-        return GuardSet.None.With(method.IsStatic ? Guard.OnType(method.ContainingType) : Guard.OnThis());
+        GuardSet held = DeclaredGuards.Of(method) is { } declared ? GuardSet.None.With(declared) : GuardSet.None;
+        return !Guards.IsSynchronized(method) ? held : held.With(method.IsStatic ? Guard.OnType(method.ContainingType) : Guard.OnThis());
     }
 }

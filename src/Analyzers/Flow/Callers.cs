@@ -22,6 +22,8 @@ internal sealed class Callers
     // A name as common as Add would pull half the compilation in.
     private const int MaximalCallingTypes = 40;
 
+    private static readonly HashSet<int> s_wordsOfCreation = [Words.Hash("new"), Words.Hash("this")];
+
     private readonly Settings _settings;
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
@@ -54,6 +56,10 @@ internal sealed class Callers
     public Phase PhaseOf(Region region, BodyFacts facts, bool ofOwnObject, CancellationToken cancellation) =>
         PhaseOf(region, facts, new Question(HeldByCallersOf, PhaseOf, cancellation) { OfOwnObject = ofOwnObject });
 
+    /// <summary>When a mention in this body runs; the answer is for the state of the object that the body runs on, or for any other.</summary>
+    public Phase PhaseOf(Mention mention, BodyFacts facts, bool ofOwnObject, CancellationToken cancellation) =>
+        At(mention.Use.Syntax, mention.Region, facts, PhaseOf(mention.Region, facts, ofOwnObject, cancellation));
+
     /// <summary>The bodies that implement this method.</summary>
     public IEnumerable<Body> BodiesOf(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -75,7 +81,7 @@ internal sealed class Callers
 
     private GuardSet HeldByReceiver(Region region, BodyFacts facts, Question question) =>
         RunsAtOnceUnder(region.PassedTo!, question) is { } receiver
-            ? receiver.With(region.Entry).With(HeldIn(region.Parent!, facts, question))
+            ? (region.Site is { } site ? receiver.SeenBy(site) : receiver).With(region.Entry).With(HeldIn(region.Parent!, facts, question))
             : GuardSet.None;
 
     /// <summary>What the receiver of a delegate holds wherever it calls it, or nothing when it may keep the delegate for later.</summary>
@@ -175,7 +181,7 @@ internal sealed class Callers
 
         IEnumerable<Phase> phases = facts.Calls
             .Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, localFunction.Function))
-            .Select(call => PhaseOf(call.Region, facts, next));
+            .Select(call => At(call.Syntax, call.Region, facts, PhaseOf(call.Region, facts, next)));
         return Latest(phases);
     }
 
@@ -183,7 +189,23 @@ internal sealed class Callers
     private Phase PhaseOf(Call call, BodyFacts facts, Question question) =>
         question.OfOwnObject && call.Instance.IsFresh
             ? Phase.Initialization
-            : PhaseOf(call.Region, facts, question with { OfOwnObject = question.OfOwnObject && call.Instance.IsThis });
+            : At(call.Syntax, call.Region, facts, PhaseOf(call.Region, facts, question with { OfOwnObject = question.OfOwnObject && call.Instance.IsThis }));
+
+    /// <summary>The phase of a place in a region: the entry point is alone until it has started a thread, and again when it has waited for it.</summary>
+    private Phase At(SyntaxNode place, Region region, BodyFacts facts, Phase phase)
+    {
+        if (phase is not Phase.Startup || facts.Runs.Count == 0 || !SymbolEqualityComparer.Default.Equals(facts.Body.Member, _entryPoint.Value))
+            return phase;
+
+        Launches launches = new(facts);
+        return facts.Runs.Any(run => IsThread(run) && Launches.IsSameFunction(region, run.Region)
+            && launches.IsUnderWay(run, place.SpanStart) && FlowOrder.Reaches(run.Launch, place))
+            ? Phase.BesideFirstThreads
+            : phase;
+    }
+
+    // What a helper of the program does with a callback, and when an event fires, is not known here.
+    private static bool IsThread(Run run) => run is { Fate: Fate.Kept or Fate.Dropped, PassedTo: null, IsAsyncCall: false };
 
     private Phase PhaseOf(Body body, Question question)
     {
@@ -228,6 +250,7 @@ internal sealed class Callers
     private bool IsConfined(ISymbol member) =>
         Confinement.IsSingleThreaded(member.ContainingType)
         || _settings.ConfinedTypes.NamesTypeOf(member.ContainingType)
+        || Annotations.IsConfined(member)
         || member is IMethodSymbol method && method.Parameters.Any(parameter => Confinement.IsSingleThreaded(parameter.Type));
 
     private static Phase Latest(IEnumerable<Phase> phases)
@@ -247,7 +270,7 @@ internal sealed class Callers
     /// <summary>All calls of this method, or nothing when somebody may call it whom the compilation does not show.</summary>
     private Calling? CallingOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!CanBeKnown(method))
+        if (!CanBeKnown(method, cancellation))
             return null;
 
         if (!_calling.TryGetValue(method, out Calling? calling))
@@ -257,22 +280,26 @@ internal sealed class Callers
     }
 
     // What inherits from a type is written with its locks in mind, so those who call a protected method here speak for those elsewhere.
-    private static bool CanBeKnown(IMethodSymbol method) =>
-        method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet
+    // And who calls a public method from elsewhere has an object of his own, when those that threads share stand in a private field here.
+    private bool CanBeKnown(IMethodSymbol method, CancellationToken cancellation) =>
+        (method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet || IsPrivateConstructor(method))
         && method is { IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true }
-        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method))
+        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method) || !method.IsStatic && _types.Of(method.ContainingType, cancellation).IsHidden)
         && !Visibility.ImplementsInterface(method);
+
+    private static bool IsPrivateConstructor(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Constructor, DeclaredAccessibility: Accessibility.Private };
 
     private Calling? FindCalls(IMethodSymbol method, CancellationToken cancellation)
     {
-        int name = Words.Hash((method.AssociatedSymbol ?? method).Name);
-        IReadOnlyList<INamedTypeSymbol> types = CallingTypes(method, name, cancellation);
+        HashSet<int> names = IsPrivateConstructor(method) ? s_wordsOfCreation : [Words.Hash((method.AssociatedSymbol ?? method).Name)];
+        IReadOnlyList<INamedTypeSymbol> types = CallingTypes(method, names.First(), cancellation);
         if (types.Count > MaximalCallingTypes)
             return null;
 
         List<(Call, BodyFacts)> calls = [];
         foreach (INamedTypeSymbol type in types)
-            foreach (Body body in _sources.BodiesMentioning(type, name, cancellation))
+            foreach (Body body in _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(names)))
             {
                 BodyFacts facts = _facts.Of(body, cancellation);
                 if (facts.UsesAsDelegate(method))
@@ -306,22 +333,19 @@ internal sealed class Callers
     private sealed record Question(
         Func<IMethodSymbol, Question, GuardSet> HeldByCallersOf, Func<Moment, Question, Phase> PhaseOf, CancellationToken Cancellation)
     {
-        private readonly ImmutableHashSet<ISymbol> _asked = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
+        private ImmutableHashSet<ISymbol> Asked { get; init; } = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
 
         /// <summary>Whether the answer is for the state of the object that the code runs on.</summary>
         public bool OfOwnObject { get; init; }
 
         /// <summary>The question for the callers of this local function or receiver of a delegate, or nothing when it has been asked or the chain is too long.</summary>
         public Question? Ask(ISymbol function) =>
-            _asked.Contains(function) || _asked.Count >= MaximalDepth ? null : new Question(this, _asked.Add(function));
+            Asked.Contains(function) || Asked.Count >= MaximalDepth ? null : this with { Asked = Asked.Add(function) };
 
         /// <summary>The question within a fixed point, where methods have the answers found so far.</summary>
         public Question Within(Func<IMethodSymbol, Question, GuardSet> held) => this with { HeldByCallersOf = held };
 
         /// <summary>The question within a fixed point, where methods have the answers found so far.</summary>
         public Question Within(Func<Moment, Question, Phase> phase) => this with { PhaseOf = phase };
-
-        private Question(Question original, ImmutableHashSet<ISymbol> asked)
-            : this(original) => _asked = asked;
     }
 }

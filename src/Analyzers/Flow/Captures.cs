@@ -25,13 +25,18 @@ internal enum RaceKind
 /// <summary>One use of a captured collection.</summary>
 /// <param name="Mention">Where.</param>
 /// <param name="Effect">What it does.</param>
-/// <param name="Guards">The guards that keep others out there.</param>
+/// <param name="Guards">The guards that keep others out there, or keep out those that change the collection.</param>
 /// <param name="Around">The callbacks it stands in, up to where the collection is declared.</param>
 internal sealed record Moment(Mention Mention, Effect Effect, IReadOnlyList<Guard> Guards, IReadOnlyList<Run> Around)
 {
     public SyntaxNode Syntax => Mention.Use.Syntax;
 
-    public bool IsBareMutation => Effect.Mutates() && Guards.Count == 0;
+    /// <summary>Whether it changes the collection while others can do the same.</summary>
+    public bool IsBareMutation => Effect.Mutates() && Guards.All(guard => guard is { Root: GuardRoot.Symbol, Mode: GuardMode.Shared });
+
+    /// <summary>Whether a guard keeps the two from running at the same time; one that the source does not name may be any.</summary>
+    public bool IsKeptFrom(Moment other) => Guards.Any(guard => other.Guards.Any(its =>
+        guard.Root is GuardRoot.Unknown || its.Root is GuardRoot.Unknown || guard.IsSameObject(its) && !guard.Mode.LetsIn(its.Mode)));
 
     /// <summary>How much it is to blame for a race: first who holds nothing, then who changes the collection.</summary>
     public int Blame => (Guards.Count == 0 ? 2 : 0) + (Effect.Mutates() ? 1 : 0);
@@ -64,14 +69,14 @@ internal sealed class Captures
     private readonly Lazy<HashSet<int>> _words;
     private readonly ConcurrentDictionary<IParameterSymbol, Company> _helpers = new(SymbolEqualityComparer.Default);
 
-    public Captures(Compilation compilation, Settings settings, Sources sources, BodyFactsSource facts, Callers callers, Ledger ledger)
+    public Captures(Settings settings, Sources sources, BodyFactsSource facts, Callers callers, Ledger ledger, Throttles throttles)
     {
         _settings = settings;
         _sources = sources;
         _facts = facts;
         _callers = callers;
         _ledger = ledger;
-        _throttles = new Throttles(compilation);
+        _throttles = throttles;
         _words = new(FindWords);
     }
 
@@ -116,7 +121,8 @@ internal sealed class Captures
 
     /// <summary>Whether no rule about shared states looks at it: a variable of the body, or a field of an object that nobody else is known to share.</summary>
     private bool IsOurs(ISymbol symbol, IEnumerable<Mention> mentions, CancellationToken cancellation) =>
-        symbol is ILocalSymbol or IParameterSymbol
+        symbol is ILocalSymbol
+        || symbol is IParameterSymbol && !PrimaryConstructor.IsParameter(symbol)
         || !symbol.IsStatic && mentions.All(mention => mention.Instance.IsThis) && _ledger.Of(symbol, cancellation) is null;
 
     private IEnumerable<Moment> MomentsOf(Mention mention, BodyFacts facts, CancellationToken cancellation)
@@ -229,11 +235,13 @@ internal sealed class Captures
     /// <summary>The search for the races of one collection in one body.</summary>
     private sealed class Search(BodyFacts facts, ISymbol collection, Moment[] uses, CancellationToken cancellation)
     {
+        private readonly Launches _launches = new(facts, collection);
+
         public IEnumerable<Race> Races()
         {
             cancellation.ThrowIfCancellationRequested();
             HashSet<ISymbol> told = new(SymbolEqualityComparer.Default);
-            foreach (Moment use in uses.Where(use => use.IsBareMutation))
+            foreach (Moment use in uses.Where(IsOpen))
                 foreach (Run run in use.Around)
                     if (RepeatOf(run) is { } kind && told.Add(run.Callback))
                         yield return new Race(collection, use, run, kind, null, uses);
@@ -252,6 +260,12 @@ internal sealed class Captures
                     }
         }
 
+        // An upgradeable lock keeps out who holds it too, and lets readers in.
+        private bool IsOpen(Moment use) =>
+            use.IsBareMutation
+            || use.Effect.Mutates() && use.Guards.All(guard => guard is { Root: GuardRoot.Symbol, Mode: GuardMode.Shared or GuardMode.Upgradeable })
+                && uses.Any(other => other.Guards.Any(guard => guard.Mode is GuardMode.Shared) && !use.IsKeptFrom(other));
+
         private RaceKind? RepeatOf(Run run) =>
             run.Company is Company.Itself ? RaceKind.Itself
             : IsRepeated(run) ? RaceKind.Rounds
@@ -268,72 +282,25 @@ internal sealed class Captures
                     return true;
 
             return run.Fate is not Fate.Returned && FlowOrder.LoopsAround(run.Launch, collection).Any(loop =>
-                !FlowOrder.EndsLoop(run.Launch, loop) && !JoinsOf(run).Any(join => loop.Span.Contains(join.Syntax.Span)));
+                !FlowOrder.EndsLoop(run.Launch, loop) && !_launches.JoinsOf(run).Any(join => loop.Span.Contains(join.Syntax.Span)));
         }
 
         private bool AreTogether(Moment use, Run run, Moment other) =>
             (use.Effect.Mutates() || other.Effect.Mutates())
             && !other.Around.Any(met => met.Launch == run.Launch && SymbolEqualityComparer.Default.Equals(met.Callback, run.Callback))
-            && !ShareGuard(use, other)
+            && !use.IsKeptFrom(other)
             && (other.Around.Count == 0 ? MeetsCreator(run, other) : other.Around.Any(met => Meet(run, met)));
 
         private bool MeetsCreator(Run run, Moment other) =>
-            IsSameFunction(other.Mention.Region, run.Region)
-            && IsUnderWay(run, other.Syntax.SpanStart)
+            Launches.IsSameFunction(other.Mention.Region, run.Region)
+            && _launches.IsUnderWay(run, other.Syntax.SpanStart)
             && FlowOrder.Reaches(run.Launch, other.Syntax);
 
         private bool Meet(Run run, Run met) =>
             !SymbolEqualityComparer.Default.Equals(run.Callback, met.Callback)
-            && IsSameFunction(met.Region, run.Region)
+            && Launches.IsSameFunction(met.Region, run.Region)
             && (FlowOrder.AreSideBySide(run.Launch, met.Launch)
-                || !met.Launch.Span.Contains(run.Launch.Span) && !met.Runner.Contains(".Continue")
-                    && IsUnderWay(run, BeginOf(met)) && FlowOrder.Reaches(run.Launch, met.Launch));
-
-        private static bool IsSameFunction(Region region, Region launching)
-        {
-            Region? current = region;
-            while (current is { Kind: RegionKind.AtOnce } && !ReferenceEquals(current, launching))
-                current = current.Parent;
-
-            return ReferenceEquals(current, launching);
-        }
-
-        /// <summary>Whether the callback surely has been started before this position and nobody has waited for it since.</summary>
-        private bool IsUnderWay(Run run, int position)
-        {
-            int start = BeginOf(run);
-            return position >= start && run.Fate is not (Fate.Joined or Fate.Returned)
-                && JoinsOf(run).All(join => join.Syntax.SpanStart > position || join.Syntax.Span.End < start);
-        }
-
-        private int BeginOf(Run run) => run.AwaitsStart ? StartOf(run) : run.Launch.Span.End;
-
-        private int StartOf(Run run) =>
-            facts.Joins.Where(join => join.IsStart && IsOn(join, run) && join.Syntax.SpanStart > run.Launch.SpanStart).Select(join => join.Syntax.Span.End)
-                .DefaultIfEmpty(int.MaxValue).Min();
-
-        private IEnumerable<Join> JoinsOf(Run run) => facts.Joins.Where(join =>
-            !join.IsStart && join.Syntax.SpanStart > run.Launch.SpanStart && IsSameFunction(join.Region, run.Region)
-            && (run.Fate is Fate.Unknown || IsOn(join, run) || IsSignalledBy(run, join)));
-
-        // A thread or task that no variable of a run is called by is an element of those that are waited for one by one.
-        private bool IsOn(Join join, Run run) => join.On.Any(symbol =>
-            SymbolEqualityComparer.Default.Equals(symbol, run.Handle)
-            || IsTaskOrThread(symbol) && !facts.Runs.Any(other => SymbolEqualityComparer.Default.Equals(other.Handle, symbol)));
-
-        private static bool IsTaskOrThread(ISymbol symbol) => symbol switch
-        {
-            ILocalSymbol local => Promises.IsTask(local.Type) || Waits.IsThread(local.Type),
-            IParameterSymbol parameter => Promises.IsTask(parameter.Type) || Waits.IsThread(parameter.Type),
-            _ => false,
-        };
-
-        private bool IsSignalledBy(Run run, Join join) =>
-            join.Signal is { } signal
-            && !SymbolEqualityComparer.Default.Equals(signal, collection)
-            && FlowOrder.Mentions(run.Callback, signal.Name);
-
-        private bool ShareGuard(Moment one, Moment other) => one.Guards.Any(guard =>
-            other.Guards.Any(second => guard.Root is GuardRoot.Unknown || second.Root is GuardRoot.Unknown || guard.IsSameObject(second)));
+                || !met.Launch.Span.Contains(run.Launch.Span) && !met.IsContinuation
+                    && _launches.IsUnderWay(run, _launches.BeginOf(met)) && FlowOrder.Reaches(run.Launch, met.Launch));
     }
 }

@@ -30,15 +30,16 @@ internal sealed class CompilationFacts
         Compilation = compilation;
         _sources = new Sources(compilation);
         Project = new Project(compilation, settings, _sources);
-        _states = new States(compilation.Assembly, settings);
+        _states = new States(compilation.Assembly, settings, _sources);
         Ambients ambients = new(_sources);
-        _facts = new BodyFactsSource(compilation, _states, ambients);
+        _facts = new BodyFactsSource(compilation, _states, ambients, new GuardEffects(compilation, _sources));
         Registrations registrations = new(compilation, settings, _sources);
-        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources), new TypeConfinement(settings, registrations));
+        SharedTypes types = new(registrations, new StaticHolders(compilation, _sources, registrations), new TypeConfinement(settings, registrations));
         Callers callers = new(compilation, settings, _sources, _facts, types);
         _reaches = new Reaches(_sources, _states, _facts, types);
-        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches);
-        Captures = new Captures(compilation, settings, _sources, _facts, callers, _ledger);
+        Throttles throttles = new(compilation);
+        _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches, throttles);
+        Captures = new Captures(settings, _sources, _facts, callers, _ledger, throttles);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         _variables = new SharedVariables(_sources, _facts, callers);
@@ -94,6 +95,16 @@ internal sealed class CompilationFacts
 
     /// <summary>The parameters and locals of this type's code that hold a concurrent map which several threads can reach, each with its uses.</summary>
     public IEnumerable<SharedState> VariablesOf(INamedTypeSymbol type, CancellationToken cancellation) => _variables.Of(type, cancellation);
+
+    /// <summary>The states of the same type that are shared for the same reason, this one among them, in source order.</summary>
+    public IReadOnlyList<SharedState> StatesLike(SharedState state, CancellationToken cancellation = default) =>
+        [.. _states.DeclaredIn(state.Symbol.ContainingType)
+            .Where(other => other.IsStatic == state.Symbol.IsStatic && _reaches.MayReach(other, cancellation))
+            .Select(other => _ledger.Of(other, cancellation))
+            .OfType<SharedState>()
+            .Where(other => other.Reach.IsSameReason(state.Reach))
+            .OrderBy(other => other.Symbol.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(other => other.Symbol.Locations[0].SourceSpan.Start)];
 
     /// <summary>The bodies of this type that mention any of the words with these hashes.</summary>
     public IEnumerable<BodyFacts> BodiesMentioning(INamedTypeSymbol type, HashSet<int> wordHashes, CancellationToken cancellation) =>

@@ -11,12 +11,19 @@ internal static class ConcurrencyWords
     /// <summary>Words of code that takes a guard, or hands code to another thread, or holds a concurrent collection.</summary>
     public static HashSet<int> All { get; } = [.. GuardNames().Concat(RunnerNames()).Select(Words.Hash)];
 
-    private static IEnumerable<string> GuardNames() =>
+    /// <summary>Words of calls that take a guard and leave it held.</summary>
+    public static HashSet<int> Takes { get; } = [.. CallNames(GuardStep.Acquires).Concat(CallNames(GuardStep.Tries)).Select(Words.Hash)];
+
+    /// <summary>Words of calls that give a guard back.</summary>
+    public static HashSet<int> GivesBack { get; } = [.. CallNames(GuardStep.Releases).Select(Words.Hash)];
+
+    private static IEnumerable<string> GuardNames() => CallNames(GuardStep.Acquires).Concat(CallNames(GuardStep.Tries)).Concat(["lock", "Synchronized"]);
+
+    private static IEnumerable<string> CallNames(GuardStep step) =>
         Knowledge.Guards.All
             .SelectMany(row => row.Operations())
-            .Where(entry => entry.Operation.Step is GuardStep.Acquires or GuardStep.Tries)
-            .Select(entry => NameOf(entry.Method))
-            .Concat(["lock", "Synchronized"]);
+            .Where(entry => entry.Operation.Step == step)
+            .Select(entry => NameOf(entry.Method));
 
     private static IEnumerable<string> RunnerNames() =>
         Callbacks.All

@@ -123,17 +123,56 @@ internal sealed class Creations
     }
 
     private static bool Names(SyntaxNode node, HashSet<string> names) =>
-        node.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+        node.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && !IsTypeName(token));
+
+    // Many a property is called as its type is.
+    private static bool IsTypeName(SyntaxToken token) =>
+        token.Parent is SimpleNameSyntax { Parent: ObjectCreationExpressionSyntax or VariableDeclarationSyntax or TypeArgumentListSyntax or CastExpressionSyntax };
 
     private bool IsReturnedToHolder(SyntaxNode creation, Body body, HashSet<string> holders, ISymbol holder, CancellationToken cancellation)
     {
-        if (creation.Parent is not (ReturnStatementSyntax or ArrowExpressionClauseSyntax)
-            || body.Member is not IMethodSymbol { DeclaredAccessibility: Accessibility.Private } factory
-            || !SymbolEqualityComparer.Default.Equals(factory.ContainingType, holder.ContainingType.OriginalDefinition))
+        if (!IsReturned(creation, body) || body.Member is not IMethodSymbol { MethodKind: MethodKind.Ordinary } factory)
             return false;
 
+        return factory.DeclaredAccessibility is Accessibility.Private
+            ? SymbolEqualityComparer.Default.Equals(factory.ContainingType, holder.ContainingType.OriginalDefinition) && IsCalledForHolder(factory, holders, cancellation)
+            : factory.IsStatic && IsCalledOnlyForHolder(factory, holders, cancellation);
+    }
+
+    private static bool IsReturned(SyntaxNode creation, Body body) =>
+        creation.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax
+        || StatementOf(creation, body) is { } statement && LocalOf(creation, statement) is { } local
+            && body.Syntax.DescendantNodes().Any(node => node is ReturnStatementSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == local);
+
+    private bool IsCalledForHolder(IMethodSymbol factory, HashSet<string> holders, CancellationToken cancellation)
+    {
         HashSet<string> name = [factory.Name];
         return _sources.BodiesMentioning(factory.ContainingType, Words.Hash(factory.Name), cancellation)
             .Any(caller => IsInitializerOf(caller, holders) ? Names(caller.Syntax, name) : IsHandedOn(factory.Name, caller, holders));
     }
+
+    /// <summary>Whether every call of this method, which anybody may call, gives what it makes to a holder.</summary>
+    private bool IsCalledOnlyForHolder(IMethodSymbol factory, HashSet<string> holders, CancellationToken cancellation)
+    {
+        bool isCalled = false;
+        foreach (INamedTypeSymbol type in _sources.TypesMentioning(Words.Hash(factory.Name), cancellation))
+            foreach (Body caller in _sources.BodiesMentioning(type, Words.Hash(factory.Name), cancellation))
+                foreach (SyntaxNode call in caller.Syntax.DescendantNodes().Where(node => MayCall(node, factory, type)))
+                {
+                    if (!IsInitializerOf(caller, holders) && !GoesTo(call, caller, holders))
+                        return false;
+
+                    isCalled = true;
+                }
+
+        return isCalled;
+    }
+
+    private static bool MayCall(SyntaxNode node, IMethodSymbol factory, INamedTypeSymbol caller) => node switch
+    {
+        IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax { Name: var name } access } member when name == member =>
+            member.Identifier.ValueText == factory.Name && access.Expression.GetLastToken().ValueText == factory.ContainingType.Name,
+        IdentifierNameSyntax name => name.Identifier.ValueText == factory.Name && Visibility.IsInOrInherits(caller, factory.ContainingType),
+        _ => false,
+    };
 }

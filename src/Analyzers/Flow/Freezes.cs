@@ -39,16 +39,17 @@ internal sealed class Freezes
             or IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_Boolean });
     }
 
-    private static bool OnlyThrows(SyntaxNode node, INamedTypeSymbol type)
-    {
-        while (node is BlockSyntax { Statements: { Count: 1 } only })
-            node = only[0];
+    /// <summary>Whether this branch only throws, itself or by a method of the type that does nothing else.</summary>
+    private static bool OnlyThrows(SyntaxNode branch, INamedTypeSymbol type) =>
+        EndsInThrow(branch)
+        || LastOf(branch) is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax helper } }
+        && type.GetMembers(helper.Identifier.ValueText) is { Length: 1 } methods && methods[0] is IMethodSymbol method && SourceOf(method) is { } source
+        && (source.ExpressionBody is { Expression: ThrowExpressionSyntax } || source.Body is { } body && EndsInThrow(body));
 
-        return node is ThrowStatementSyntax
-            || node is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax helper } }
-            && type.GetMembers(helper.Identifier.ValueText) is { Length: 1 } methods && methods[0] is IMethodSymbol method && SourceOf(method) is { } source
-            && (source.ExpressionBody is { Expression: ThrowExpressionSyntax } || source.Body is { Statements: { Count: 1 } body } && body[0] is ThrowStatementSyntax);
-    }
+    private static bool EndsInThrow(SyntaxNode branch) =>
+        LastOf(branch) is ThrowStatementSyntax && !branch.DescendantNodes().Any(node => node is ReturnStatementSyntax);
+
+    private static SyntaxNode? LastOf(SyntaxNode branch) => branch is BlockSyntax block ? block.Statements.LastOrDefault() : branch;
 
     private static MethodDeclarationSyntax? SourceOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as MethodDeclarationSyntax;
 

@@ -31,7 +31,9 @@ internal sealed class HeldCollection
         }
 
         _isSynchronized |= value.IsSynchronized;
-        if (value.Type is not null)
+        if (value.IsList)
+            Add(Collections.List);
+        else if (value.Type is not null)
             Add(Collections.Find(value.Type));
     }
 

@@ -1,4 +1,5 @@
 using MapSafety.Knowledge;
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,6 +15,9 @@ internal static class Immutability
         foreach (ISymbol member in type.GetMembers())
             if (member is IFieldSymbol { IsStatic: false, IsConst: false } field && IsChangeable(field))
                 yield return field.AssociatedSymbol ?? field;
+
+        foreach (IParameterSymbol parameter in PrimaryConstructor.ParametersOf(type).Where(PrimaryConstructor.IsParameter))
+            yield return parameter;
     }
 
     /// <summary>

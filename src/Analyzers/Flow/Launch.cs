@@ -51,12 +51,12 @@ internal static class Launch
     private static Company With(IArgumentOperation argument, Company company, Func<IOperation, IOperation> made)
     {
         IOperation value = made(argument.Value.Unwrap());
-        if (argument.Parameter is { Name: "period" })
+        if (argument.Parameter is { } parameter && Parallelism.IsPeriod(parameter))
             return IsInfinite(value) ? Knowledge.Company.Creator : company;
 
         // A scheduler of one's own may run its tasks one after the other.
-        if (argument.Parameter?.Type.Name is "TaskScheduler")
-            return value is IPropertyReferenceOperation { Property.Name: "Default" } ? company : Knowledge.Company.Nobody;
+        if (Parallelism.IsScheduler(argument.Parameter?.Type))
+            return value is IPropertyReferenceOperation { Property: var scheduler } && Parallelism.IsUsualScheduler(scheduler) ? company : Knowledge.Company.Nobody;
 
         return Degree(value) switch
         {
@@ -71,7 +71,7 @@ internal static class Launch
     {
         if (options is IObjectCreationOperation { Initializer: { } initializer })
             foreach (IOperation setting in initializer.Initializers)
-                if (setting is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "MaxDegreeOfParallelism" } } assignment)
+                if (setting is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var set } } assignment && Parallelism.IsDegree(set))
                     return assignment.Value.ConstantValue;
 
         return null;
@@ -80,7 +80,7 @@ internal static class Launch
     private static bool IsInfinite(IOperation period) => period switch
     {
         { ConstantValue: { HasValue: true, Value: -1 or -1L or uint.MaxValue } } => true,
-        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
+        IFieldReferenceOperation { Field: var field } => Parallelism.IsNever(field),
         _ => false,
     };
 
@@ -90,7 +90,7 @@ internal static class Launch
         IOperation? current = call;
         for (int step = 0; step < MaximalSteps && current is IInvocationOperation query && Callbacks.IsParallelQuery(query.TargetMethod); step++)
         {
-            if (query.TargetMethod.Name is "WithDegreeOfParallelism" && query.Arguments.Last().Value.ConstantValue is { HasValue: true, Value: 1 })
+            if (Parallelism.Limits(query.TargetMethod) && query.Arguments.Last().Value.ConstantValue is { HasValue: true, Value: 1 })
                 return true;
 
             current = query.Arguments.FirstOrDefault()?.Value.Unwrap();
@@ -182,7 +182,7 @@ internal static class Launch
             (IOperation? user, _) = value.User();
             switch (user)
             {
-                case IArgumentOperation { Parent: IInvocationOperation call } when Waits.StartsAll(call.TargetMethod) || call.TargetMethod.Name is "ToArray" or "ToList":
+                case IArgumentOperation { Parent: IInvocationOperation call } when Waits.StartsAll(call.TargetMethod) || Sequences.Copies(call.TargetMethod):
                     return true;
                 case IArgumentOperation { Parent: IInvocationOperation call } when Consumers.IsDeferred(call.TargetMethod):
                     value = call;

@@ -18,10 +18,11 @@ internal sealed class Ledger
     private readonly Callers _callers;
     private readonly Arrivals _arrivals;
     private readonly Reaches _reaches;
+    private readonly Throttles _throttles;
     private readonly ConcurrentDictionary<ISymbol, SharedState?> _shared = new(SymbolEqualityComparer.Default);
 
     public Ledger(
-        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches)
+        Sources sources, Qualifiers qualifiers, States states, BodyFactsSource facts, Callers callers, Arrivals arrivals, Reaches reaches, Throttles throttles)
     {
         _sources = sources;
         _qualifiers = qualifiers;
@@ -30,6 +31,7 @@ internal sealed class Ledger
         _callers = callers;
         _arrivals = arrivals;
         _reaches = reaches;
+        _throttles = throttles;
     }
 
     /// <summary>The state with every use of it, or nothing when no two threads are known to share it.</summary>
@@ -60,11 +62,22 @@ internal sealed class Ledger
                     values.AddRange(AccessesOf(mention, state, facts, cancellation));
         }
 
+        accesses = [.. Settled(accesses, state)];
         accesses.Sort(BySource);
         values.Sort(BySource);
         return _reaches.Of(state, accesses, cancellation) is { } reach
-            ? new SharedState(state, held.Row, held.Discipline, reach, accesses) { Values = values }
+            ? new SharedState(state, held.Row, held.Discipline, reach, accesses, DeclaredGuards.Of(state)) { Values = values }
             : null;
+    }
+
+    /// <summary>What the entry point does after it has started threads matters where code that may run on one of them uses the same static.</summary>
+    private static IEnumerable<Access> Settled(List<Access> accesses, ISymbol state)
+    {
+        if (!accesses.Exists(access => access.Phase is Phase.BesideFirstThreads))
+            return accesses;
+
+        bool isMet = state.IsStatic && accesses.Exists(access => access.Phase is Phase.Ordinary);
+        return accesses.Select(access => access.Phase is Phase.BesideFirstThreads ? access with { Phase = isMet ? Phase.Ordinary : Phase.Startup } : access);
     }
 
     private IEnumerable<Body> BodiesThatMayMention(ISymbol state, CancellationToken cancellation)
@@ -73,7 +86,7 @@ internal sealed class Ledger
         foreach (ISymbol name in _states.NamesOf(state))
             foreach (INamedTypeSymbol type in TypesThatMayMention(name, cancellation))
                 foreach (Body body in _sources.BodiesOf(type, cancellation))
-                    if ((MayMention(body, name, cancellation) || IsInitializerOf(body, state)) && seen.Add(body.Syntax))
+                    if ((MayMention(body, name, cancellation) || IsInitializerOf(body, state) || IsOwnAccessor(body, state)) && seen.Add(body.Syntax))
                         yield return body;
     }
 
@@ -87,16 +100,22 @@ internal sealed class Ledger
             ? Visibility.WithNested(name.ContainingType)
             : _sources.TypesMentioning(Words.Hash(name.Name), cancellation);
 
+    // Which names its storage by the word field.
+    private static bool IsOwnAccessor(Body body, ISymbol state) =>
+        state is IPropertySymbol && body.Member is IMethodSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(States.Declared(property), state);
+
     private static bool IsInitializerOf(Body body, ISymbol state) => SymbolEqualityComparer.Default.Equals(body.Member, state);
 
-    /// <summary>A getter that returns the state is a name of it, not a use.</summary>
+    /// <summary>A getter or method that returns the state is a name of it, not a use.</summary>
     private bool IsOwnGetter(ISymbol member, ISymbol state) =>
-        member is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property }
-        && SymbolEqualityComparer.Default.Equals(_states.Resolve(property), state);
+        member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.Ordinary } method
+        && SymbolEqualityComparer.Default.Equals(_states.Resolve(method.AssociatedSymbol ?? method), state);
 
     private IEnumerable<Access> AccessesOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation)
     {
         GuardSet held = mention.Held.With(_callers.HeldIn(mention.Region, facts, cancellation)).SeenFrom(mention.Instance);
+        held = _throttles.WithoutThrottles(state.IsStatic ? held.SeenFromNowhere() : held);
+
         Phase phase = PhaseOf(mention, state, facts, cancellation);
         Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
@@ -106,7 +125,7 @@ internal sealed class Ledger
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>
         mention.Instance.IsFresh
             ? Phase.Initialization
-            : _callers.PhaseOf(mention.Region, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
+            : _callers.PhaseOf(mention, facts, !state.IsStatic && mention.Instance.IsThis, cancellation);
 
     /// <summary>The effects of a use, those of the helpers it goes through included.</summary>
     public IEnumerable<(Effect Effect, GuardSet Held)> EffectsOf(Use use, CancellationToken cancellation) => EffectsOf(use, MaximalHelpers, cancellation);
@@ -127,8 +146,12 @@ internal sealed class Ledger
         if ((receiver as IMethodSymbol ?? receiver.ContainingSymbol as IMethodSymbol) is not { } method)
             return effects;
 
+        // A local function stands in the body of a member.
+        while (method is { MethodKind: MethodKind.LocalFunction, ContainingSymbol: IMethodSymbol outer })
+            method = outer;
+
         foreach (Body body in _callers.BodiesOf(method, cancellation))
-            foreach (Mention mention in _facts.Of(body, cancellation).Mentions)
+            foreach (Mention mention in MentionsIn(_facts.Of(body, cancellation), receiver))
                 if (IsReceiver(mention.Symbol, receiver))
                     foreach ((Effect effect, GuardSet held) in EffectsOf(mention.Use, helpers, cancellation))
                         effects.Add((effect, held.With(mention.Held)));
@@ -136,11 +159,14 @@ internal sealed class Ledger
         return effects;
     }
 
-    // The parameter of an extension block belongs to the block, as its instance belongs to a member.
+    private static IEnumerable<Mention> MentionsIn(BodyFacts facts, ISymbol receiver) =>
+        receiver is IMethodSymbol ? facts.Mentions.Concat(facts.Selves) : facts.Mentions;
+
+    // The parameter of an extension block belongs to the block, as its instance belongs to a member; and a method of a collection uses itself.
     private static bool IsReceiver(ISymbol mentioned, ISymbol receiver) =>
         SymbolEqualityComparer.Default.Equals(mentioned, receiver)
-        || receiver is IMethodSymbol && mentioned is IParameterSymbol
-            && SymbolEqualityComparer.Default.Equals(mentioned.ContainingSymbol, receiver.ContainingType);
+        || receiver is IMethodSymbol && mentioned is IParameterSymbol or INamedTypeSymbol
+            && SymbolEqualityComparer.Default.Equals(mentioned as INamedTypeSymbol ?? mentioned.ContainingSymbol, receiver.ContainingType);
 
     private static int BySource(Access left, Access right)
     {

@@ -15,7 +15,7 @@ internal static class Memo
     /// <summary>Whether this access stores an answer, seen together with the other accesses of the state.</summary>
     public static bool IsStored(Access access, IReadOnlyList<Access> accesses)
     {
-        if (access is not { IsBareMutation: true, Effect: Effect.Grow or Effect.Write, Member: IMethodSymbol member } || accesses.Any(other => IsCount(other, accesses)))
+        if (access is not { Effect: Effect.Grow or Effect.Write, Member: IMethodSymbol member } || !access.IsBareMutation() || accesses.Any(other => IsCount(other, accesses)))
             return false;
 
         if (Queries.IsQuery(member) && IsGiven(access.Syntax, member))

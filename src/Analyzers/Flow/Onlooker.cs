@@ -10,24 +10,16 @@ namespace MapSafety.Flow;
 /// </summary>
 internal static class Onlooker
 {
-    private static readonly TypeName s_conditional = new("System.Diagnostics.ConditionalAttribute");
-
     public static bool Is(Access access, Compilation compilation) =>
         !access.Effect.Mutates() && access.Member is IMethodSymbol member
-        && (IsText(member) || IsConditional(member) || IsArgumentOfConditional(access, compilation));
-
-    private static bool IsText(IMethodSymbol member) =>
-        member is { IsOverride: true, Name: "ToString", Parameters.IsEmpty: true };
-
-    private static bool IsConditional(IMethodSymbol method) =>
-        method.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && s_conditional.Matches(type));
+        && (Queries.IsText(member) || Contracts.IsConditional(member) || IsArgumentOfConditional(access, compilation));
 
     private static bool IsArgumentOfConditional(Access access, Compilation compilation)
     {
         foreach (SyntaxNode ancestor in access.Syntax.Ancestors().TakeWhile(ancestor => ancestor is not StatementSyntax and not MemberDeclarationSyntax))
             if (ancestor is InvocationExpressionSyntax call
                 && compilation.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call).Symbol is IMethodSymbol called
-                && IsConditional(called))
+                && Contracts.IsConditional(called))
                 return true;
 
         return false;

@@ -1,3 +1,4 @@
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -68,14 +69,21 @@ internal static class Operations
     public static ISymbol? Referenced(this IOperation operation) => operation switch
     {
         // What is in an AsyncLocal stands for it.
-        IPropertyReferenceOperation { Property.Name: "Value", Instance: IMemberReferenceOperation ambient } when Ambients.ValueOf(ambient.Type) is not null =>
+        IPropertyReferenceOperation { Property: var value, Instance: IMemberReferenceOperation ambient } when Promises.IsInAsyncLocal(value) =>
             ambient.Referenced(),
-        IFieldReferenceOperation field => (field.Field.AssociatedSymbol ?? field.Field).OriginalDefinition,
+
+        // The word field in an accessor is the property's storage, which is not the same as what its getter returns.
+        IFieldReferenceOperation { Field: { AssociatedSymbol: not IPropertySymbol and { } owner } } => owner.OriginalDefinition,
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
         IPropertyReferenceOperation { Arguments.Length: 0 } property => property.Property.OriginalDefinition,
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter.OriginalDefinition,
         _ => null,
     };
+
+    /// <summary>As <see cref="Referenced"/>, and the method that a call without arguments calls: it may return a field as it is.</summary>
+    public static ISymbol? Stated(this IOperation operation) =>
+        operation is IInvocationOperation { Arguments.Length: 0 } call ? call.TargetMethod.OriginalDefinition : operation.Referenced();
 
     /// <summary>The <c>x?.M()</c> in which this part stands for <c>x</c>.</summary>
     public static IConditionalAccessOperation? Access(this IConditionalAccessInstanceOperation part)

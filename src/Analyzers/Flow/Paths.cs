@@ -29,9 +29,16 @@ internal static class Paths
             if (current?.Referenced() is not { } symbol || path.Count == MaximalLength)
                 return null;
 
-            path.Insert(0, symbol);
+            path.Insert(0, Behind(symbol));
         }
 
         return path;
     }
+
+    /// <summary>The field that a property returns as it is, for which the property is another name; else the symbol itself.</summary>
+    public static ISymbol Behind(ISymbol symbol) =>
+        symbol is IPropertySymbol property && States.ReturnedName(property) is { } name
+        && property.ContainingType.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault() is { } field
+            ? field
+            : symbol;
 }

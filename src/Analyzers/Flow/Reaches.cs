@@ -29,7 +29,9 @@ internal sealed class Reaches
 
     /// <summary>Whether it is worth gathering the accesses of this state: a cheap question that may say yes where the answer is no.</summary>
     public bool MayReach(ISymbol state, CancellationToken cancellation) =>
-        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (type.IsShared || IsConcurrent(state) || ShowsThreads(state, cancellation) || _hidden.MayHide(state, cancellation));
+        state.IsStatic || _types.Of(state.ContainingType, cancellation) is { IsConfined: false } type && (
+            type.IsShared || IsConcurrent(state) || DeclaredGuards.Of(state) is not null
+            || ShowsThreads(state, cancellation) || IsLockedByInheritors(state, cancellation) || _hidden.MayHide(state, cancellation));
 
     /// <summary>Why the state is shared, or nothing when no reason is known.</summary>
     public Reach? Of(ISymbol state, IReadOnlyList<Access> accesses, CancellationToken cancellation)
@@ -43,6 +45,7 @@ internal sealed class Reaches
         bool isOneThreads = !ways.IsFromOutside && ways.Runners.Select(runner => runner.Location).Distinct().Count() <= 1;
         return (isOneThreads ? null : type.Certain(collection))
             ?? SeveralThreads(collection, accesses, ways)
+            ?? Declared(state, collection)
             ?? OwnGuard(state, collection, accesses)
             ?? (isOneThreads ? null : type.Likely(collection))
             ?? (isOneThreads ? null : Locks(state, collection, cancellation))
@@ -52,8 +55,18 @@ internal sealed class Reaches
 
     private bool ShowsThreads(ISymbol state, CancellationToken cancellation) =>
         ConcurrentBeside(state.ContainingType) is not null
+        || HoldsLock(state.ContainingType)
         || ShowsConcurrency(state.ContainingType, cancellation)
         || MayRunBeside(state, cancellation);
+
+    // It may let a helper of another type take it.
+    private static bool HoldsLock(INamedTypeSymbol type) =>
+        type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false, IsReadOnly: true } field && Guards.IsMadeForLocking(field.Type));
+
+    /// <summary>Whether a type that inherits the state takes locks: perhaps around the state.</summary>
+    private bool IsLockedByInheritors(ISymbol state, CancellationToken cancellation) =>
+        state is { DeclaredAccessibility: not (Accessibility.Private or Accessibility.NotApplicable), ContainingType: { IsSealed: false, TypeKind: TypeKind.Class } type }
+        && _sources.InheritorsOf(type).Any(inheritor => ShowsConcurrency(inheritor, cancellation));
 
     private bool ShowsConcurrency(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.GetMembers().Any(IsSynchronized)
@@ -82,11 +95,17 @@ internal sealed class Reaches
             runner.IsGuarded ? Certainty.Likely : Certainty.Certain);
     }
 
-    /// <summary>The type guards the state itself somewhere: a lock of its own says that it expects more than one thread.</summary>
+    /// <summary>The declaration of the state names its guard.</summary>
+    private static Reach? Declared(ISymbol state, string collection) =>
+        DeclaredGuards.Of(state) is not null && DeclaredGuards.AttributeOf(state) is { } attribute
+            ? LockingType(state, collection, TypeEvidence.Marked(state, attribute))
+            : null;
+
+    /// <summary>The type guards the state itself somewhere: a lock of its own, or of one that inherits it, says that it expects more than one thread.</summary>
     private static Reach? OwnGuard(ISymbol state, string collection, IReadOnlyList<Access> accesses)
     {
         foreach (Access access in accesses)
-            if (access.Guards.Guards.FirstOrDefault(guard => IsOwn(guard, state.ContainingType)) is { } own)
+            if (access.Guards.Guards.FirstOrDefault(guard => IsOwn(guard, state.ContainingType) || access.IsOwn && guard is { IsOfInstance: true, IsOfAnotherObject: false }) is { } own)
                 return LockingType(state, collection, new Evidence(new Phrase("'{0}' is held here", "此处持有“{0}”", own.Name), access.Location));
 
         return null;
@@ -94,7 +113,8 @@ internal sealed class Reaches
 
     private static bool IsOwn(Guard guard, INamedTypeSymbol type) => guard.Root switch
     {
-        GuardRoot.This or GuardRoot.TypeObject => true,
+        GuardRoot.This => !guard.IsOfAnotherObject,
+        GuardRoot.TypeObject => true,
         GuardRoot.Symbol => guard.Path[0].ContainingType is { } owner && Visibility.IsInOrInherits(type, owner),
         _ => false,
     };

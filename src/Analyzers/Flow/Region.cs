@@ -41,6 +41,9 @@ internal enum RegionKind
 internal sealed record Region(
     RegionKind Kind, Region? Parent, GuardSet Entry, IMethodSymbol? Function = null, IParameterSymbol? PassedTo = null, Runner? Runner = null)
 {
+    /// <summary>The call that passes the lambda on.</summary>
+    public CallSite? Site { get; init; }
+
     public static Region OfMember() => new(RegionKind.Member, null, GuardSet.None);
 }
 
@@ -52,14 +55,20 @@ internal sealed record Region(
 /// <param name="Instance">The object whose state it is.</param>
 internal sealed record Mention(ISymbol Symbol, Use Use, GuardSet Held, Region Region, Instance Instance);
 
-/// <summary>A call of a method whose source is in the compilation, local functions included.</summary>
-internal sealed record Call(IMethodSymbol Callee, GuardSet Held, Region Region, Instance Instance);
+/// <summary>A call of a method or constructor whose source is in the compilation, local functions included.</summary>
+/// <param name="Callee">What is called.</param>
+/// <param name="Held">What is surely held.</param>
+/// <param name="Region">The region it stands in.</param>
+/// <param name="Instance">The object it is called on.</param>
+/// <param name="Syntax">The call.</param>
+internal sealed record Call(IMethodSymbol Callee, GuardSet Held, Region Region, Instance Instance, SyntaxNode Syntax);
 
 /// <summary>A method of the compilation that is made a delegate.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Runner">Who runs it on another thread; nothing where it runs at some other time.</param>
 /// <param name="Region">The region it stands in.</param>
-internal sealed record DelegateUse(IMethodSymbol Method, Runner? Runner, Region Region);
+/// <param name="IsPassed">Whether a method of the compilation receives it, of which there is a call too.</param>
+internal sealed record DelegateUse(IMethodSymbol Method, Runner? Runner, Region Region, bool IsPassed = false);
 
 /// <summary>What one body does, before anything is asked about its callers. It names symbols and syntax only, and keeps no operation alive.</summary>
 /// <param name="Body">The body.</param>
@@ -82,9 +91,12 @@ internal sealed record BodyFacts(
     /// <summary>The mentions of collections that are values of a state, by that state.</summary>
     public IReadOnlyList<Mention> Values { get; init; } = [];
 
+    /// <summary>The uses of the object itself, where the type derives from a collection.</summary>
+    public IReadOnlyList<Mention> Selves { get; init; } = [];
+
     public static BodyFacts Nothing(Body body) => new(body, [], [], []);
 
-    /// <summary>Whether the body makes a delegate of this method.</summary>
+    /// <summary>Whether the body makes a delegate of this method that is not called where it is passed.</summary>
     public bool UsesAsDelegate(IMethodSymbol method) =>
-        Delegates.Any(use => SymbolEqualityComparer.Default.Equals(use.Method, method));
+        Delegates.Any(use => !use.IsPassed && SymbolEqualityComparer.Default.Equals(use.Method, method));
 }

@@ -13,12 +13,13 @@ namespace MapSafety.Flow;
 /// words include the name of a registering method of a referenced container are bound, once, when somebody first asks.
 /// </summary>
 /// <remarks>
-/// A method of the compilation that passes its own type parameter on to a registration is one itself, so the search goes on with the
+/// A method of the compilation that passes its own type parameter or parameter on to a registration is one itself, so the search goes on with the
 /// names of such methods, a few rounds at most.
 /// </remarks>
 internal sealed class Registrations
 {
     private const int MaximalRounds = 3;
+    private const int MaximalInheritors = 32;
 
     private readonly Compilation _compilation;
     private readonly Settings _settings;
@@ -36,8 +37,12 @@ internal sealed class Registrations
     /// <summary>Why one object of this type, or of one derived from it, serves the whole process; or nothing.</summary>
     public Evidence? SingletonOf(INamedTypeSymbol type) =>
         ByMark(type, isSingleton: true)
+        ?? ByMarkOfHeir(type)
         ?? (_settings.SingletonTypes.NamesTypeOf(type) ? ByOption(type) : null)
         ?? _found.Value.Of(type, isSingleton: true);
+
+    /// <summary>The types of which one object serves the whole process by a registration, their base types among them.</summary>
+    public IEnumerable<(INamedTypeSymbol Type, Evidence Evidence)> Singletons => _found.Value.Singletons;
 
     /// <summary>Why each request, scope or caller has an object of this type to itself; nothing where one serves the whole process.</summary>
     public Evidence? ShortLivedOf(INamedTypeSymbol type) =>
@@ -45,6 +50,10 @@ internal sealed class Registrations
 
     private static Evidence ByOption(INamedTypeSymbol type) =>
         TypeEvidence.At(type, new Phrase("'{0}' is declared a singleton", "“{0}”被声明为单例", type.Name));
+
+    // What a base type declares is part of the object.
+    private Evidence? ByMarkOfHeir(INamedTypeSymbol type) =>
+        _sources.InheritorsOf(type).Take(MaximalInheritors).Select(heir => ByMark(heir, isSingleton: true)).FirstOrDefault(evidence => evidence is not null);
 
     private static Evidence? ByMark(INamedTypeSymbol type, bool isSingleton) =>
         RegistrationMethods.MarkOf(type) is var (lifetime, by, attribute) && lifetime is Lifetime.Singleton == isSingleton
@@ -60,6 +69,8 @@ internal sealed class Registrations
     {
         private readonly Dictionary<INamedTypeSymbol, Evidence> _singletons = new(SymbolEqualityComparer.Default);
         private readonly Dictionary<INamedTypeSymbol, Evidence> _shortLived = new(SymbolEqualityComparer.Default);
+
+        public IEnumerable<(INamedTypeSymbol, Evidence)> Singletons => _singletons.Select(entry => (entry.Key, entry.Value));
 
         public Evidence? Of(INamedTypeSymbol type, bool isSingleton) =>
             (isSingleton ? _singletons : _shortLived).TryGetValue(type.OriginalDefinition, out Evidence? evidence) ? evidence : null;
@@ -84,18 +95,21 @@ internal sealed class Registrations
     private sealed class Search(Registrations owner)
     {
         private readonly Found _found = new();
-        private readonly Dictionary<ITypeParameterSymbol, Lifetime> _passedOn = new(SymbolEqualityComparer.Default);
+        private readonly RegisteredValues _values = new(owner._compilation);
+
+        // Type parameters and parameters of helpers that register what they get.
+        private readonly Dictionary<ISymbol, HelperLifetime> _passedOn = new(SymbolEqualityComparer.Default);
 
         public Found Run()
         {
             HashSet<int> names = [.. Names().Select(Words.Hash)];
             for (int round = 0; round < MaximalRounds && names.Count > 0; round++)
             {
-                HashSet<ITypeParameterSymbol> known = new(_passedOn.Keys, SymbolEqualityComparer.Default);
+                HashSet<ISymbol> known = new(_passedOn.Keys, SymbolEqualityComparer.Default);
                 foreach (Body body in owner._sources.BodiesMentioning(names, default))
                     Read(body);
 
-                names = [.. _passedOn.Keys.Where(parameter => !known.Contains(parameter)).Select(parameter => Words.Hash(parameter.DeclaringMethod!.Name))];
+                names = [.. _passedOn.Keys.Where(parameter => !known.Contains(parameter)).Select(parameter => Words.Hash(parameter.ContainingSymbol.Name))];
             }
 
             return _found;
@@ -136,44 +150,85 @@ internal sealed class Registrations
         {
             if (RegistrationMethods.Find(method) is { } row)
             {
-                if ((LifetimeOfChain(call) ?? LifetimeIn(arguments) ?? row.Lifetime) is { } lifetime)
-                    foreach (ITypeSymbol type in TypesNamed(method, arguments, row))
-                        if (!RegistrationMethods.IsExcepted(row, type))
-                            Take(type, lifetime, call, method);
+                if (LifetimeOf(call, arguments, row) is { } lifetime)
+                    TakeAll(call, method, arguments, row, lifetime);
             }
             else if (owner._settings.SingletonRegistrations.NamesMember(method.OriginalDefinition))
             {
-                foreach (ITypeSymbol type in TypesNamed(method, arguments, row: null))
-                    Take(type, Lifetime.Singleton, call, method);
+                TakeAll(call, method, arguments, row: null, new(Lifetime.Singleton, null));
             }
             else if (_passedOn.Count > 0)
             {
-                foreach ((ITypeSymbol type, Lifetime lifetime) in PassedOn(method))
-                    Take(type, lifetime, call, method);
+                foreach ((ITypeSymbol type, Lifetime lifetime) in PassedOn(method, arguments))
+                    Take(type, new(lifetime, null), call, method);
             }
         }
 
-        private IEnumerable<(ITypeSymbol Type, Lifetime Lifetime)> PassedOn(IMethodSymbol method)
+        private HelperLifetime? LifetimeOf(IOperation call, IReadOnlyList<IArgumentOperation> arguments, RegistrationMethod row)
+        {
+            if (LifetimeOfChain(call) is { } chained)
+                return new(chained, null);
+
+            SaidLifetime said = _values.LifetimeIn(arguments);
+            return said.Lifetime is { } known ? new(known, null)
+                : said.Parameter is { } parameter ? new(null, parameter)
+                : said.IsAsked || row.Lifetime is not { } usual ? null
+                : new(usual, null);
+        }
+
+        private void TakeAll(IOperation call, IMethodSymbol method, IReadOnlyList<IArgumentOperation> arguments, RegistrationMethod? row, HelperLifetime lifetime)
+        {
+            foreach (ITypeSymbol type in _values.TypesIn(method, arguments, row))
+                if (row is null || !RegistrationMethods.IsExcepted(row, type))
+                    Take(type, lifetime, call, method);
+
+            foreach (IParameterSymbol parameter in _values.ParametersIn(arguments))
+                PassOn(parameter, lifetime);
+        }
+
+        /// <summary>What a call of a helper registers through the helper's type parameters and parameters.</summary>
+        private IEnumerable<(ITypeSymbol Type, Lifetime Lifetime)> PassedOn(IMethodSymbol method, IReadOnlyList<IArgumentOperation> arguments)
         {
             IReadOnlyList<ITypeParameterSymbol> parameters = method.OriginalDefinition.TypeParameters;
             for (int index = 0; index < parameters.Count; index++)
-                if (_passedOn.TryGetValue(parameters[index], out Lifetime lifetime))
+                if (LifetimeAt(parameters[index], arguments) is { } lifetime)
                     yield return (method.TypeArguments[index], lifetime);
+
+            foreach (IArgumentOperation argument in arguments)
+                if (argument.Parameter?.OriginalDefinition is { } parameter && LifetimeAt(parameter, arguments) is { } lifetime)
+                    foreach (ITypeSymbol type in _values.TypesGiven(argument, parameter))
+                        yield return (type, lifetime);
         }
 
-        private void Take(ITypeSymbol type, Lifetime lifetime, IOperation call, IMethodSymbol method)
+        /// <summary>How long the helper lets live what it gets through this parameter, as this call of it says.</summary>
+        private Lifetime? LifetimeAt(ISymbol parameter, IReadOnlyList<IArgumentOperation> arguments)
+        {
+            if (!_passedOn.TryGetValue(parameter, out HelperLifetime known))
+                return null;
+
+            return known.Parameter is null
+                ? known.Lifetime
+                : _values.LifetimeIn([.. arguments.Where(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, known.Parameter))]).Lifetime;
+        }
+
+        private void Take(ITypeSymbol type, HelperLifetime lifetime, IOperation call, IMethodSymbol method)
         {
             if (type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method, DeclaringMethod.MethodKind: MethodKind.Ordinary } parameter)
             {
-                // Known as both, it is the shorter of the two that accuses nobody.
-                if (!_passedOn.TryGetValue(parameter, out Lifetime known) || lifetime < known)
-                    _passedOn[parameter] = lifetime;
+                PassOn(parameter, lifetime);
             }
-            else if (type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && owner.IsHere(named))
+            else if (lifetime.Lifetime is { } known && type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && owner.IsHere(named))
             {
                 string name = method.MethodKind is MethodKind.Constructor ? method.ContainingType.Name : method.Name;
-                _found.Add(named, lifetime, name, PlaceOf(call));
+                _found.Add(named, known, name, PlaceOf(call));
             }
+        }
+
+        // Known as both, it is the shorter of the two that accuses nobody.
+        private void PassOn(ISymbol parameter, HelperLifetime lifetime)
+        {
+            if (!_passedOn.TryGetValue(parameter, out HelperLifetime known) || known.Parameter is null && lifetime.Lifetime < known.Lifetime)
+                _passedOn[parameter] = lifetime;
         }
 
         // In a chain of calls, that of the last one's own name and arguments.
@@ -203,60 +258,8 @@ internal sealed class Registrations
                 call = user is IArgumentOperation ? user.Parent! : user!;
             }
         }
-
-        private static Lifetime? LifetimeIn(IReadOnlyList<IArgumentOperation> arguments)
-        {
-            foreach (IArgumentOperation argument in arguments)
-            {
-                ISymbol? said = argument.Value.Unwrap() switch
-                {
-                    IMemberReferenceOperation member => member.Member,
-                    IObjectCreationOperation creation => creation.Constructor,
-                    _ => null,
-                };
-                if (said is not null && RegistrationMethods.LifetimeBy(said) is { } lifetime)
-                    return lifetime;
-            }
-
-            return null;
-        }
-
-        private static IEnumerable<ITypeSymbol> TypesNamed(IMethodSymbol method, IReadOnlyList<IArgumentOperation> arguments, RegistrationMethod? row)
-        {
-            bool isByName = row is not { TakesObjectsOnly: true };
-            if (isByName)
-                foreach (ITypeSymbol type in method.TypeArguments.Skip(row is { NamesLast: true } ? method.TypeArguments.Length - 1 : 0))
-                    yield return type;
-
-            foreach (IArgumentOperation argument in arguments)
-                if (argument.Parameter is { } parameter && RegistrationMethods.TakesWhatIsRegistered(parameter))
-                    foreach (ITypeSymbol type in TypesNamed(argument.Value.Unwrap(), parameter, isByName))
-                        yield return type;
-        }
-
-        private static IEnumerable<ITypeSymbol> TypesNamed(IOperation value, IParameterSymbol parameter, bool isByName) => value switch
-        {
-            ITypeOfOperation type => isByName ? [type.TypeOperand] : [],
-            IDelegateCreationOperation { Target: IMethodReferenceOperation factory } => [factory.Method.ReturnType],
-            IDelegateCreationOperation { Target: IAnonymousFunctionOperation factory } => Returned(factory),
-            { Type: { } type } when RegistrationMethods.TakesObject(parameter) => [type],
-            _ => [],
-        };
-
-        private static IEnumerable<ITypeSymbol> Returned(IAnonymousFunctionOperation factory) =>
-            from operation in factory.Body.Descendants()
-            where operation is IReturnOperation { ReturnedValue: not null } && FunctionOf(operation) == factory
-            let type = ((IReturnOperation)operation).ReturnedValue!.Unwrap().Type
-            where type is not null
-            select type;
-
-        private static IOperation? FunctionOf(IOperation operation)
-        {
-            IOperation? current = operation.Parent;
-            while (current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
-                current = current.Parent;
-
-            return current;
-        }
     }
+
+    /// <summary>How long a helper lets live what it registers: a lifetime, or what one of its own parameters says.</summary>
+    private readonly record struct HelperLifetime(Lifetime? Lifetime, IParameterSymbol? Parameter);
 }

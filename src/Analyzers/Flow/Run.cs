@@ -42,6 +42,9 @@ internal sealed record Run(ISymbol Callback, string Runner, Company Company, Reg
     /// <summary>The variable that keeps it.</summary>
     public ISymbol? Handle { get; init; }
 
+    /// <summary>Whether it runs when another task has ended.</summary>
+    public bool IsContinuation { get; init; }
+
     /// <summary>Whether it runs on its caller's thread up to its first await.</summary>
     public bool IsAsyncCall { get; init; }
 

@@ -70,6 +70,9 @@ internal sealed class SharedType
     /// <summary>Whether there is any reason at all.</summary>
     public bool IsShared => Held is { Certainty: not Certainty.Possible } || Registered is not null || Contract is not null;
 
+    /// <summary>Whether the objects that threads share are reached through a member that only code of the compilation can name.</summary>
+    public bool IsHidden => Held is { Certainty: Certainty.Certain, IsHidden: true } && Registered is null && Contract is null;
+
     /// <summary>The reason that leaves no doubt, for a state that holds such a collection.</summary>
     public Reach? Certain(string collection) => Find(collection, Certainty.Certain);
 
@@ -77,7 +80,7 @@ internal sealed class SharedType
     public Reach? Likely(string collection) => Find(collection, Certainty.Likely);
 
     private Reach? Find(string collection, Certainty certainty) =>
-        Held?.Certainty == certainty ? Reach.Because(ReachKind.HeldByStatic, collection, certainty, [.. Held.Chain])
+        Held?.Certainty == certainty ? Reach.Because(Held.IsStatic ? ReachKind.HeldByStatic : ReachKind.Singleton, collection, certainty, [.. Held.Chain])
         : certainty is Certainty.Certain && Registered is not null ? Reach.Because(ReachKind.Singleton, collection, certainty, Registered)
         : Contract?.Certainty == certainty ? Reach.Because(ReachKind.SharedByContract, collection, certainty, Contract.Evidence)
         : null;

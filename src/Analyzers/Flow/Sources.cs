@@ -13,6 +13,7 @@ internal sealed class Sources
     private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _types;
     private readonly Lazy<ILookup<SyntaxTree, INamedTypeSymbol>> _typesByTree;
     private readonly Lazy<ILookup<ISymbol?, INamedTypeSymbol>> _inheritors;
+    private readonly Lazy<ILookup<ISymbol, INamedTypeSymbol>> _implementers;
     private readonly ConcurrentDictionary<SyntaxTree, Words> _words = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<Body>> _bodies = new(SymbolEqualityComparer.Default);
 
@@ -21,6 +22,10 @@ internal sealed class Sources
         _compilation = compilation;
         _types = new(() => FindTypes(compilation.Assembly.GlobalNamespace));
         _inheritors = new(() => _types.Value.ToLookup<INamedTypeSymbol, ISymbol?>(type => type.BaseType?.OriginalDefinition, SymbolEqualityComparer.Default));
+        _implementers = new(() => _types.Value
+            .Where(type => type.TypeKind is TypeKind.Class)
+            .SelectMany(type => type.AllInterfaces, (type, contract) => (type, contract: contract.OriginalDefinition))
+            .ToLookup<(INamedTypeSymbol, INamedTypeSymbol), ISymbol, INamedTypeSymbol>(pair => pair.Item2, pair => pair.Item1, SymbolEqualityComparer.Default));
         _typesByTree = new(() => ByTree(_types.Value));
     }
 
@@ -38,6 +43,9 @@ internal sealed class Sources
                 open.Enqueue(inheritor);
             }
     }
+
+    /// <summary>The classes that implement this interface.</summary>
+    public IEnumerable<INamedTypeSymbol> ImplementersOf(INamedTypeSymbol contract) => _implementers.Value[contract.OriginalDefinition];
 
     /// <summary>Whether this file may mention any of the names with these hashes.</summary>
     public bool Mention(SyntaxTree tree, HashSet<int> nameHashes, CancellationToken cancellation) =>

@@ -12,15 +12,22 @@ namespace MapSafety.Flow;
 /// Certain where the statics and fields of the chain get every object of the type that the compilation makes; likely where one of them is a
 /// collection or gets one object after the other, or no place shows how the object is made; possible where others are made elsewhere.
 /// </param>
-internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty)
+/// <param name="isStatic">Whether the first of the chain is a static; else it is an object that a container keeps.</param>
+/// <param name="isHidden">Whether other assemblies cannot name the last holder, so that only code of this one gets at the object.</param>
+internal sealed class HeldByStatic(IReadOnlyList<Evidence> chain, Certainty certainty, bool isStatic, bool isHidden)
 {
+    public bool IsHidden { get; } = isHidden;
+
+    public bool IsStatic { get; } = isStatic;
+
     public IReadOnlyList<Evidence> Chain { get; } = chain;
 
     public Certainty Certainty { get; } = certainty;
 }
 
 /// <summary>
-/// Answers whether a static gets hold of objects of a type: directly, as an element of a collection, or through the fields of what it holds.
+/// Answers whether a static gets hold of objects of a type: directly, as an element of a collection, or through the fields of what it holds. The
+/// fields of a singleton of a container are as good as those of an object that a static holds.
 /// </summary>
 /// <remarks>
 /// The fields are followed forwards from all statics at once, by their types alone; only where a declared type hides the object behind an
@@ -33,17 +40,21 @@ internal sealed class StaticHolders
     private const int MaximalNesting = 4;
     private const int MaximalInheritors = 8;
 
+    private static readonly int s_createInstance = Words.Hash("CreateInstance");
+
     private readonly Compilation _compilation;
     private readonly Sources _sources;
+    private readonly Registrations _registrations;
     private readonly Creations _creations;
     private readonly Replacements _replacements;
     private readonly Lazy<Dictionary<INamedTypeSymbol, Link>> _links;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HeldByStatic?> _held = new(SymbolEqualityComparer.Default);
 
-    public StaticHolders(Compilation compilation, Sources sources)
+    public StaticHolders(Compilation compilation, Sources sources, Registrations registrations)
     {
         _compilation = compilation;
         _sources = sources;
+        _registrations = registrations;
         _creations = new Creations(compilation, sources);
         _replacements = new Replacements(compilation, sources);
         _links = new(FindLinks);
@@ -56,7 +67,9 @@ internal sealed class StaticHolders
             return null;
 
         if (!_held.TryGetValue(type.OriginalDefinition, out HeldByStatic? held))
-            held = _held.GetOrAdd(type.OriginalDefinition, new HeldByStatic(ChainOf(link), CertaintyOf(type.OriginalDefinition, link, cancellation)));
+            held = _held.GetOrAdd(
+                type.OriginalDefinition, new HeldByStatic(
+                    ChainOf(link), CertaintyOf(type.OriginalDefinition, link, cancellation), RootOf(link) is null, !Visibility.IsOutside(link.Holder)));
 
         return held;
     }
@@ -66,7 +79,7 @@ internal sealed class StaticHolders
         List<Evidence> chain = [];
         for (Link? current = link; current is not null; current = current.Before)
         {
-            Phrase words = current.Before is null
+            Phrase words = current is { Before: null, Root: null }
                 ? new Phrase(
                     "the static '{0}.{1}' holds '{2}'", "静态的“{0}.{1}”持有“{2}”",
                     current.Holder.ContainingType.Name, current.Holder.Name, current.Type.Name)
@@ -74,7 +87,19 @@ internal sealed class StaticHolders
             chain.Insert(0, new Evidence(words, current.Holder.Locations.FirstOrDefault() ?? Location.None));
         }
 
+        if (RootOf(link) is { } root)
+            chain.Insert(0, root);
+
         return chain;
+    }
+
+    private static Evidence? RootOf(Link link)
+    {
+        Link first = link;
+        while (first.Before is { } before)
+            first = before;
+
+        return first.Root;
     }
 
     private Certainty CertaintyOf(INamedTypeSymbol asked, Link link, CancellationToken cancellation)
@@ -85,15 +110,18 @@ internal sealed class StaticHolders
         {
             Certainty here = _creations.GoTo(holders, current.Holder, current.Type, cancellation) switch
             {
-                true when current.Holding is Holding.One && !IsOfOneThread(current) && !IsOfOneSession(current, cancellation) => Certainty.Certain,
+                true when current.Holding is Holding.One && !current.IsBehind && !IsOfOneThread(current) && !IsOfOneSession(current, cancellation) => Certainty.Certain,
                 false => Certainty.Possible,
+                null when current.IsBehind => Certainty.Possible,
+                null when MakesItself(current) => Certainty.Certain,
                 _ => Certainty.Likely,
             };
             certainty = here > certainty ? here : certainty;
             holders.Remove(current.Holder.Name);
         }
 
-        return certainty;
+        // A container makes objects too, which no place in the source shows.
+        return certainty is Certainty.Likely && RootOf(link) is not null ? Certainty.Possible : certainty;
     }
 
     /// <summary>Whether objects of the asked type are made that are not of the type held: of itself or of another type derived from it.</summary>
@@ -122,6 +150,15 @@ internal sealed class StaticHolders
         return names;
     }
 
+    // class Singleton<T> where T : new() { static readonly T s_instance = new(); }
+    private bool MakesItself(Link link)
+    {
+        INamedTypeSymbol holder = link.Holder.ContainingType;
+        return link.Before is null && !SymbolEqualityComparer.Default.Equals(holder, holder.OriginalDefinition)
+            && (holder.TypeParameters.Any(parameter => parameter.HasConstructorConstraint)
+                || _sources.BodiesMentioning(holder.OriginalDefinition, s_createInstance, default).Any());
+    }
+
     private static bool IsOfOneThread(Link link) => link.Before is null && Confinement.IsSingleThreaded(link.Holder.ContainingType);
 
     // What a static holds only until the next game, document or connection mostly belongs to the thread that runs it.
@@ -134,22 +171,33 @@ internal sealed class StaticHolders
         foreach (INamedTypeSymbol type in _sources.Types)
             Follow(type, isStatic: true, before: null);
 
-        while (pending.Count > 0)
-        {
-            Link link = pending.Dequeue();
-            if (link.Steps < MaximalSteps)
-                for (INamedTypeSymbol? type = link.Type; type is not null && IsHere(type); type = type.BaseType)
-                    Follow(type, isStatic: false, link);
-        }
+        foreach (INamedTypeSymbol type in _sources.Types.Where(HoldsItsArgument).SelectMany(ConstructionsOf).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
+            Follow(type, isStatic: true, before: null);
 
+        FollowAll();
+        foreach ((INamedTypeSymbol type, Evidence registered) in _registrations.Singletons)
+            Follow(type, isStatic: false, before: null, registered);
+
+        FollowAll();
         return links;
 
-        void Follow(INamedTypeSymbol type, bool isStatic, Link? before)
+        void FollowAll()
+        {
+            while (pending.Count > 0)
+            {
+                Link link = pending.Dequeue();
+                if (link.Steps < MaximalSteps)
+                    for (INamedTypeSymbol? type = link.Type; type is not null && IsHere(type); type = type.BaseType)
+                        Follow(type, isStatic: false, link);
+            }
+        }
+
+        void Follow(INamedTypeSymbol type, bool isStatic, Link? before, Evidence? root = null)
         {
             foreach (ISymbol member in type.GetMembers())
                 if (member is IFieldSymbol { IsConst: false } field && field.IsStatic == isStatic && !Confinement.IsThreadBound(field))
-                    foreach ((INamedTypeSymbol held, Holding holding) in HeldBy(field))
-                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before));
+                    foreach ((INamedTypeSymbol held, Holding holding, bool isBehind) in HeldBy(field))
+                        Add(new Link(field.AssociatedSymbol ?? field, held, holding, before) { IsBehind = isBehind, Root = root });
         }
 
         void Add(Link link)
@@ -169,15 +217,33 @@ internal sealed class StaticHolders
 
     private bool IsHere(INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly);
 
+    /// <summary>Whether a static field of this generic type holds what its type argument names.</summary>
+    private static bool HoldsItsArgument(INamedTypeSymbol type) =>
+        type.IsGenericType && type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: true, IsConst: false } field && NamesParameter(field.Type));
+
+    private static bool NamesParameter(ITypeSymbol type) =>
+        type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type }
+        || type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type });
+
+    /// <summary>The types that the source makes of a generic one by naming it with arguments.</summary>
+    private IEnumerable<INamedTypeSymbol> ConstructionsOf(INamedTypeSymbol generic) =>
+        from tree in _compilation.SyntaxTrees
+        where _sources.Mention(tree, [Words.Hash(generic.Name)], default)
+        from name in tree.GetRoot().DescendantNodes().OfType<GenericNameSyntax>()
+        where name.Identifier.ValueText == generic.Name
+        let made = _compilation.GetSemanticModel(tree).GetSymbolInfo(name).Symbol as INamedTypeSymbol
+        where SymbolEqualityComparer.Default.Equals(made?.OriginalDefinition, generic)
+        select made;
+
     /// <summary>The classes of the compilation of which this field holds objects.</summary>
-    private IEnumerable<(INamedTypeSymbol Type, Holding Holding)> HeldBy(IFieldSymbol field)
+    private IEnumerable<(INamedTypeSymbol Type, Holding Holding, bool IsBehind)> HeldBy(IFieldSymbol field)
     {
         // What is made for it tells more than what it is declared as.
         IEnumerable<ITypeSymbol> types = MayHide(field.Type) ? AssignedTo(field).Append(field.Type) : [field.Type];
         return types.SelectMany(type => Unfold(type, Holding.One, MaximalNesting));
     }
 
-    private IEnumerable<(INamedTypeSymbol Type, Holding Holding)> Unfold(ITypeSymbol type, Holding holding, int nesting)
+    private IEnumerable<(INamedTypeSymbol Type, Holding Holding, bool IsBehind)> Unfold(ITypeSymbol type, Holding holding, int nesting)
     {
         if (nesting == 0)
             return [];
@@ -185,11 +251,21 @@ internal sealed class StaticHolders
         return type switch
         {
             IArrayTypeSymbol array => Unfold(array.ElementType, Holding.Many, nesting - 1),
-            INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } named when IsHere(named) => [(named, holding)],
+            INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } named when IsHere(named) =>
+                TypesBehind(named, _sources.InheritorsOf(named), holding).Prepend((named, holding, false)),
+            INamedTypeSymbol { TypeKind: TypeKind.Interface } named when IsHere(named) => TypesBehind(named, _sources.ImplementersOf(named), holding),
             INamedTypeSymbol named when HoldingTypes.Of(named) is { } how =>
                 named.TypeArguments.SelectMany(argument => Unfold(argument, how is Holding.Many ? how : holding, nesting - 1)),
             _ => [],
         };
+    }
+
+    // What nearly every type is says nothing about one of them.
+    private static IEnumerable<(INamedTypeSymbol Type, Holding Holding, bool IsBehind)> TypesBehind(
+        INamedTypeSymbol declared, IEnumerable<INamedTypeSymbol> types, Holding holding)
+    {
+        INamedTypeSymbol[] behind = [.. types.Where(type => type is { TypeKind: TypeKind.Class, IsAbstract: false }).Take(MaximalInheritors + 1)];
+        return declared.IsSealed || behind.Length > MaximalInheritors ? [] : behind.Select(type => (type, holding, true));
     }
 
     // A sealed class is what it says, and so is a type of the framework that is made to be used as it is.
@@ -233,6 +309,12 @@ internal sealed class StaticHolders
     /// <param name="Before">The step that leads to the holder's own object; nothing for a static.</param>
     private sealed record Link(ISymbol Holder, INamedTypeSymbol Type, Holding Holding, Link? Before)
     {
+        /// <summary>The registration of the object whose field this is.</summary>
+        public Evidence? Root { get; init; }
+
+        /// <summary>Whether the holder is declared with a base type or interface of it.</summary>
+        public bool IsBehind { get; init; }
+
         public int Steps { get; } = Before is null ? 1 : Before.Steps + 1;
     }
 }

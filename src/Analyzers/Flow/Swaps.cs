@@ -138,7 +138,7 @@ internal sealed class Swaps
         if (model.GetOperation(body.Syntax, cancellation) is not { } root)
             yield break;
 
-        BodyFacts facts = BodyWalk.Of(body, root, symbol => SymbolEqualityComparer.Default.Equals(symbol, variable) ? variable : null, _freezes, cancellation);
+        BodyFacts facts = BodyWalk.Of(body, root, symbol => SymbolEqualityComparer.Default.Equals(symbol, variable) ? variable : null, _ => null, _freezes, cancellation);
         foreach (Mention mention in facts.Mentions)
             if (mention.Use is { Effect: Effect.Replace, Syntax: var syntax }
                 && PhaseOf(mention, variable, facts, cancellation) is { } phase

@@ -10,11 +10,11 @@ internal static class TypeEvidence
     public static Evidence At(INamedTypeSymbol type, Phrase words) => new(words, type.Locations.FirstOrDefault() ?? Location.None);
 
     /// <summary>What an attribute says, at the attribute.</summary>
-    public static Evidence Marked(INamedTypeSymbol type, AttributeData attribute)
+    public static Evidence Marked(ISymbol marked, AttributeData attribute)
     {
-        Phrase words = new("'{0}' is marked '{1}'", "“{0}”标有“{1}”", type.Name, attribute.AttributeClass?.Name ?? "?");
+        Phrase words = new("'{0}' is marked '{1}'", "“{0}”标有“{1}”", marked.Name, attribute.AttributeClass?.Name ?? "?");
         return attribute.ApplicationSyntaxReference is { } place
             ? new(words, place.SyntaxTree.GetLocation(place.Span))
-            : At(type, words);
+            : new(words, marked.Locations.FirstOrDefault() ?? Location.None);
     }
 }

@@ -44,6 +44,8 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
     private static IOperation? FlowsOnThrough(IOperation user, IOperation operand) => user switch
     {
         IConditionalAccessOperation access when access.Operation == operand => access.Instance(),
+        IInvocationOperation call when call.Instance == operand && Views.IsUsedLikeItsSource(call.TargetMethod) => call,
+        IArgumentOperation { Parent: IInvocationOperation call, Parameter: { } parameter } when Views.Returns(call.TargetMethod, parameter) => call,
         ICoalesceAssignmentOperation or ICoalesceOperation => user,
         ISimpleAssignmentOperation { IsRef: false, Parent: not IExpressionStatementOperation } => user,
         IConditionalOperation conditional when conditional.Condition != operand && conditional.Type is not null => user,
@@ -63,7 +65,7 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
         IAssignmentOperation assignment => AssignedElsewhere(assignment),
         ITupleOperation tuple => TupleUse(tuple),
         IForEachLoopOperation loop when loop.Collection == operand => new(Effect.Enumerate, operand.Syntax),
-        IReturnOperation => new(Effect.HandOut, operand.Syntax),
+        IReturnOperation answer => new(IsWalked(answer) ? Effect.Enumerate : Effect.HandOut, operand.Syntax),
         IVariableInitializerOperation => null,
         IBinaryOperation or IIsPatternOperation or IIsTypeOperation or INameOfOperation or ILockOperation => null,
         IUnaryOperation or IInterpolationOperation or IExpressionStatementOperation or IConditionalAccessOperation => null,
@@ -78,6 +80,9 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
         if (Collections.EffectOf(call.TargetMethod) is { } effect)
             return new(effect, call.Syntax);
 
+        if (Views.WritesThrough(call.TargetMethod))
+            return new(Effect.Write, call.Syntax);
+
         IMethodSymbol definition = call.TargetMethod.OriginalDefinition;
         return new(Effect.None, call.Syntax, PassedTo: definition.DeclaringSyntaxReferences.IsEmpty ? null : definition);
     }
@@ -89,7 +94,16 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
     {
         IOperation? write = reference.Write();
         IMethodSymbol? accessor = write is null ? property.GetMethod : property.SetMethod ?? property.GetMethod;
-        return new(accessor is null ? Effect.None : MemberEffect(accessor), write?.Syntax ?? reference.Syntax);
+        SyntaxNode syntax = write?.Syntax ?? reference.Syntax;
+        if (accessor is null || Collections.EffectOf(accessor) is { } known && (known is not Effect.None || accessor.DeclaringSyntaxReferences.IsEmpty))
+            return new(accessor is null ? Effect.None : MemberEffect(accessor), syntax);
+
+        // What is stored through a reference that the getter returns is stored in the collection.
+        if (write is not null && property is { ReturnsByRef: true, SetMethod: null })
+            return new(Effect.Write, syntax);
+
+        IMethodSymbol definition = accessor.OriginalDefinition;
+        return new(Effect.None, syntax, PassedTo: definition.DeclaringSyntaxReferences.IsEmpty ? null : definition);
     }
 
     private static Use IndexerUse(IImplicitIndexerReferenceOperation indexer) =>
@@ -112,11 +126,37 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
         if (Consumers.EffectOnArgument(method, parameter) is { } effect)
             return new(effect, Whole(argument));
 
-        if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-            return new(Effect.Replace, argument.Syntax);
-
         IParameterSymbol definition = parameter.OriginalDefinition;
-        return new(Effect.HandOut, argument.Parent!.Syntax, PassedTo: definition.DeclaringSyntaxReferences.IsEmpty ? null : definition);
+        ISymbol? helper = definition.DeclaringSyntaxReferences.IsEmpty ? null
+            : method.IsImplicitlyDeclared && MemberBehind(method.OriginalDefinition) is { } member
+                ? definition.Ordinal == 0 ? member : member.Parameters[definition.Ordinal - 1]
+                : definition;
+        return parameter.RefKind switch
+        {
+            RefKind.Out => new(Effect.Replace, argument.Syntax),
+            RefKind.Ref => new(Effect.Replace, helper is null ? argument.Syntax : argument.Parent!.Syntax, PassedTo: helper),
+            _ => new(Effect.HandOut, argument.Parent!.Syntax, PassedTo: helper),
+        };
+    }
+
+    // The member of an extension block for which the compiler makes this static method.
+    private static IMethodSymbol? MemberBehind(IMethodSymbol made) =>
+        made.ContainingType.GetTypeMembers()
+            .Where(block => block.Name.Length == 0)
+            .SelectMany(block => block.GetMembers(made.Name))
+            .OfType<IMethodSymbol>()
+            .FirstOrDefault(member => member.Parameters.Length == made.Parameters.Length - 1
+                && member.DeclaringSyntaxReferences is { Length: 1 } declared && made.DeclaringSyntaxReferences is { Length: 1 } own
+                && declared[0].Span == own[0].Span && declared[0].SyntaxTree == own[0].SyntaxTree);
+
+    // from name in names from item in s_items
+    private static bool IsWalked(IReturnOperation answer)
+    {
+        IOperation? function = answer.Parent;
+        while (function is IBlockOperation)
+            function = function.Parent;
+
+        return function is IAnonymousFunctionOperation && Launch.Receiver(function) is var (_, method, parameter) && Views.WalksResults(method, parameter);
     }
 
     // A clause of a query, which calls too, is no expression; its source is.

@@ -30,6 +30,9 @@ internal static class Collections
     private static readonly HashSet<string> s_growth =
         new(s_rows.SelectMany(row => row.Effects).Where(member => member.Value is Effect.Grow).Select(member => member.Key), StringComparer.Ordinal);
 
+    /// <summary>The row of the list that the compiler makes for an interface.</summary>
+    public static CollectionType List { get; } = Array.Find(s_rows, row => row.MetadataName is "System.Collections.Generic.List`1");
+
     /// <summary>All rows.</summary>
     public static IEnumerable<CollectionType> All => s_rows;
 

@@ -113,6 +113,8 @@ internal static class ConsumerRows
             "BinarySearch", "Exists", "Find", "FindIndex", "FindLast", "FindLastIndex", "IndexOf", "LastIndexOf", "TrueForAll"),
         new("System.Array", "array", Effect.HandOut, "AsReadOnly"),
         new("System.MemoryExtensions", "array", Effect.HandOut, "AsSpan", "AsMemory"),
+        new("System.MemoryExtensions", "span", Effect.Write, "Reverse", "Sort"),
+        new("System.MemoryExtensions", "keys", Effect.Write, "Sort"),
         new("System.Buffer", "src", Effect.Enumerate, "BlockCopy"),
         new("System.Buffer", "dst", Effect.Write, "BlockCopy"),
 

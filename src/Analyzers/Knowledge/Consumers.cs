@@ -69,11 +69,14 @@ internal static class Consumers
         if (method.MethodKind is MethodKind.Constructor)
             return InConstructor(method.ContainingType, parameter.Type);
 
-        if (ConsumerRows.ReadOnlyFaces.Find(parameter.Type) is not null)
+        if (IsReadOnlyFace(parameter.Type))
             return Effect.Enumerate;
 
         return IsEntry(parameter.Type) ? AsEntry(method) : null;
     }
+
+    /// <summary>Whether a collection can be walked and not changed through this type.</summary>
+    public static bool IsReadOnlyFace(ITypeSymbol type) => ConsumerRows.ReadOnlyFaces.Find(type) is not null;
 
     private static Effect? InConstructor(INamedTypeSymbol type, ITypeSymbol parameter)
     {

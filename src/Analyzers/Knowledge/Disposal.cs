@@ -15,6 +15,26 @@ internal static class Disposal
         method.MethodKind is MethodKind.Destructor
         || HasShape(method) && method.ContainingType.AllInterfaces.Any(contract => s_contracts.Find(contract) is not null);
 
+    /// <summary>Whether this method ends the life of the object it is called on, if it is the contract's own or implements it.</summary>
+    public static bool IsCall(IMethodSymbol method) =>
+        HasShape(method) && (s_contracts.Find(method.ContainingType) is not null || IsDisposable(method.ContainingType));
+
+    /// <summary>The type of what a method returns, or promises, if it is there to be disposed of; nothing otherwise.</summary>
+    public static ITypeSymbol? Returned(IMethodSymbol method)
+    {
+        ITypeSymbol returned = method.ReturnType;
+        if (returned is INamedTypeSymbol { Arity: 1 } promise && Promises.IsTask(promise))
+            returned = promise.TypeArguments[0];
+
+        return IsDisposable(returned) ? returned : null;
+    }
+
+    // A structure that lives on the stack only needs no interface for a using statement.
+    private static bool IsDisposable(ITypeSymbol type) =>
+        s_contracts.Find(type) is not null
+        || type.AllInterfaces.Any(contract => s_contracts.Find(contract) is not null)
+        || type.IsRefLikeType && type.GetMembers("Dispose").Length > 0;
+
     private static bool HasShape(IMethodSymbol method) => method.MetadataName switch
     {
         "Dispose" or "System.IDisposable.Dispose" =>

@@ -156,6 +156,9 @@ internal static class Guards
     /// <summary>Whether an object of this type serves as a lock and for nothing else.</summary>
     public static bool IsMadeForLocking(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object || s_types.Find(type) is not null;
 
+    /// <summary>Whether a lock statement takes an object of this type as its other holders do.</summary>
+    public static bool IsForLockStatement(ITypeSymbol type) => type.IsReferenceType && s_types.Find(type) is null or { Kind: GuardKind.Lock or GuardKind.Monitor };
+
     /// <summary>Whether an object of this type lets in as many as it was made for.</summary>
     public static bool IsSemaphore(ITypeSymbol type) => s_types.Find(type) is { Kind: GuardKind.Semaphore };
 

@@ -15,6 +15,9 @@ internal sealed class MethodTable<TRow>
     public MethodTable(IEnumerable<TRow> rows, Func<TRow, string> type, Func<TRow, IEnumerable<string>> methods) =>
         _types = new(rows.GroupBy(type).Select(group => new Methods(group.Key, group, methods)), entry => entry.Type);
 
+    /// <summary>Whether any row is about exactly this type.</summary>
+    public bool Has(ITypeSymbol? type) => _types.Find(type) is not null;
+
     /// <summary>The rows for methods of this name on exactly this type, in the table's order; empty when there is none.</summary>
     public Entry[] Find(ITypeSymbol? type, string method) =>
         _types.Find(type) is { } methods && methods.ByName.TryGetValue(method, out Entry[]? entries) ? entries : [];

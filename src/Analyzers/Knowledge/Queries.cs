@@ -26,6 +26,9 @@ internal static class Queries
         _ => false,
     };
 
+    /// <summary>Whether this member writes its object as text.</summary>
+    public static bool IsText(IMethodSymbol member) => member is { IsOverride: true, Name: "ToString", Parameters.IsEmpty: true };
+
     /// <summary>Whether the name of a query says that it may add something: <c>GetOrAdd</c>, <c>GetOrCreate</c>.</summary>
     public static bool SaysThatItAdds(IMethodSymbol query) => IsFirstWord("GetOr", NameOf(query));
 

@@ -96,6 +96,8 @@ internal static class RegistrationMethods
 
     private static readonly MethodTable<LifetimeMember> s_lifetimes = new(RegistrationRows.Lifetimes, row => row.Type, row => row.Members);
 
+    private static readonly TypeName s_type = new("System.Type");
+
     private static readonly TypeTable<LifetimeMark> s_marks = new(RegistrationRows.Marks, row => row.Type);
 
     private static readonly Dictionary<string, TypeName> s_unless = RegistrationRows.Methods
@@ -131,6 +133,12 @@ internal static class RegistrationMethods
 
         return null;
     }
+
+    /// <summary>Whether values of this type say how long objects live.</summary>
+    public static bool IsLifetime(ITypeSymbol? type) => type is not null && s_lifetimes.Has(type);
+
+    /// <summary>Whether a parameter of this type can tell what is registered: a type, or a factory.</summary>
+    public static bool CanTell(ITypeSymbol type) => type.TypeKind is TypeKind.Delegate || type is INamedTypeSymbol named && s_type.Matches(named);
 
     /// <summary>How long objects of this type live by its own attributes and interfaces, and which of them says so; or nothing.</summary>
     public static (Lifetime Lifetime, INamedTypeSymbol By, AttributeData? Attribute)? MarkOf(INamedTypeSymbol type)

@@ -43,20 +43,22 @@ internal static class SharedContractRows
             OnceBesideOthers = ["ExecuteAsync"],
         },
 
-        // https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider
+        // A factory keeps one logger for each category, whoever asks:
+        // https://github.com/dotnet/runtime/blob/main/src/libraries/Microsoft.Extensions.Logging/src/LoggerFactory.cs
         new("Microsoft.Extensions.Logging.ILoggerProvider", AllLoggers, AllLoggersInChinese)
         {
             Library = Logging,
             Once = ["SetScopeProvider"],
         },
 
-        // https://learn.microsoft.com/dotnet/core/extensions/custom-logging-provider
+        // https://github.com/dotnet/runtime/blob/main/src/libraries/Microsoft.Extensions.Logging/src/LoggerFactory.cs
         new("Microsoft.Extensions.Logging.ILogger", AllLoggers, AllLoggersInChinese)
         {
             Library = Logging,
         },
 
-        // https://learn.microsoft.com/dotnet/api/system.net.http.httpclient#thread-safety
+        // A client may be used from several threads, and a pool gives one handler to several clients:
+        // https://learn.microsoft.com/dotnet/core/extensions/httpclient-factory
         new("System.Net.Http.HttpMessageHandler", AllCalls, AllCallsInChinese),
 
         // https://learn.microsoft.com/dotnet/standard/serialization/system-text-json/configure-options
@@ -75,7 +77,8 @@ internal static class SharedContractRows
             Library = Newtonsoft,
         },
 
-        // https://learn.microsoft.com/aspnet/core/mvc/controllers/filters
+        // A filter that is no factory is used again as it is:
+        // https://github.com/dotnet/aspnetcore/blob/main/src/Mvc/Mvc.Core/src/Filters/DefaultFilterProvider.cs
         new("Microsoft.AspNetCore.Mvc.Filters.IFilterMetadata", AllRequests, AllRequestsInChinese)
         {
             Library = AspNetCore,
@@ -83,13 +86,13 @@ internal static class SharedContractRows
             Unless = "Microsoft.AspNetCore.Mvc.Filters.IFilterFactory",
         },
 
-        // https://learn.microsoft.com/previous-versions/aspnet/gg401979(v=vs.98)
+        // https://learn.microsoft.com/aspnet/whitepapers/mvc3-release-notes
         new("System.Web.Mvc.FilterAttribute", AllRequests, AllRequestsInChinese)
         {
             Library = Mvc,
         },
 
-        // https://learn.microsoft.com/aspnet/web-api/overview/advanced/http-message-handlers
+        // https://github.com/aspnet/AspNetWebStack/blob/main/src/System.Web.Http/Controllers/ReflectedHttpActionDescriptor.cs
         new("System.Web.Http.Filters.FilterAttribute", AllRequests, AllRequestsInChinese)
         {
             Library = WebApi,
@@ -108,13 +111,25 @@ internal static class SharedContractRows
             Library = AspNetCore,
         },
 
-        // https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.dataprotection.keymanagement.ikeymanager
+        // https://learn.microsoft.com/aspnet/core/security/data-protection/extensibility/key-management
         new("Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager", AllThreads, AllThreadsInChinese)
         {
             Library = AspNetCore,
         },
 
-        // https://learn.microsoft.com/aspnet/core/grpc/interceptors
+        // https://learn.microsoft.com/aspnet/core/security/data-protection/extensibility/key-management
+        new("Microsoft.AspNetCore.DataProtection.Repositories.IXmlRepository", AllThreads, AllThreadsInChinese)
+        {
+            Library = AspNetCore,
+        },
+
+        // https://learn.microsoft.com/aspnet/core/security/data-protection/extensibility/core-crypto
+        new("Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.IAuthenticatedEncryptor", AllThreads, AllThreadsInChinese)
+        {
+            Library = AspNetCore,
+        },
+
+        // https://learn.microsoft.com/aspnet/core/grpc/clientfactory
         new("Grpc.Core.Interceptors.Interceptor", AllCalls, AllCallsInChinese)
         {
             Library = "Grpc.Core.Api",
@@ -186,16 +201,17 @@ internal static class SharedContractRows
             IsUsual = true,
         },
 
-        // https://learn.microsoft.com/dotnet/api/system.componentmodel.dataannotations.validationattribute
+        // https://github.com/dotnet/runtime/blob/main/src/libraries/System.ComponentModel.Annotations/src/System/ComponentModel/DataAnnotations/ValidationAttributeStore.cs
         new("System.ComponentModel.DataAnnotations.ValidationAttribute", "one instance is cached for the type", "每个类型缓存一个实例")
         {
             IsUsual = true,
         },
 
-        // https://learn.microsoft.com/previous-versions/aspnet/6tc47t75(v=vs.100)
+        // https://learn.microsoft.com/dotnet/api/system.configuration.provider.providerbase
         new("System.Configuration.Provider.ProviderBase", AllRequests, AllRequestsInChinese)
         {
             Library = "System.Configuration.ConfigurationManager",
+            IsUsual = true,
             Once = ["Initialize"],
         },
 
@@ -229,24 +245,28 @@ internal static class SharedContractRows
         new("Microsoft.ApplicationInsights.Extensibility.ITelemetryInitializer", AllThreads, AllThreadsInChinese)
         {
             Library = ApplicationInsights,
+            IsUsual = true,
         },
 
         // https://learn.microsoft.com/azure/azure-monitor/app/api-filtering-sampling
         new("Microsoft.ApplicationInsights.Extensibility.ITelemetryProcessor", AllThreads, AllThreadsInChinese)
         {
             Library = ApplicationInsights,
+            IsUsual = true,
         },
 
         // https://github.com/serilog/serilog/wiki/Developing-a-sink
         new("Serilog.Core.ILogEventSink", AllLoggers, AllLoggersInChinese)
         {
             Library = Serilog,
+            IsUsual = true,
         },
 
         // https://github.com/serilog/serilog/wiki/Enrichment
         new("Serilog.Core.ILogEventEnricher", AllLoggers, AllLoggersInChinese)
         {
             Library = Serilog,
+            IsUsual = true,
         },
 
         // https://github.com/NLog/NLog/wiki/How-to-write-a-custom-layout-renderer

@@ -32,6 +32,26 @@ internal static class Waits
 
     private static readonly MethodTable<Waiter> s_table = new(s_rows, row => row.Type, row => row.Methods);
 
+    // Those of libraries follow the public surface of StephenCleary/AsyncEx and microsoft/vs-threading.
+    private static readonly MemberTable s_signals = new(
+        ("System.Threading.SemaphoreSlim", ["WaitAsync"]),
+        ("System.Threading.Tasks.Task", ["WaitAsync"]),
+        ("System.Threading.Tasks.Task`1", ["WaitAsync"]),
+        ("System.Diagnostics.Process", ["WaitForExitAsync"]),
+        ("System.Threading.Channels.ChannelReader`1", ["WaitToReadAsync"]),
+        ("Nito.AsyncEx.AsyncManualResetEvent", ["WaitAsync"]),
+        ("Nito.AsyncEx.AsyncAutoResetEvent", ["WaitAsync"]),
+        ("Nito.AsyncEx.AsyncCountdownEvent", ["WaitAsync"]),
+        ("Microsoft.VisualStudio.Threading.AsyncManualResetEvent", ["WaitAsync"]),
+        ("Microsoft.VisualStudio.Threading.AsyncAutoResetEvent", ["WaitAsync"]),
+        ("Microsoft.VisualStudio.Threading.AsyncCountdownEvent", ["WaitAsync"]));
+
+    private static readonly MemberTable s_continuations = new(
+        ("System.Threading.Tasks.Task", ["ContinueWith"]),
+        ("System.Threading.Tasks.Task`1", ["ContinueWith"]),
+        ("System.Threading.Tasks.TaskFactory", ["ContinueWhenAll", "ContinueWhenAny"]),
+        ("System.Threading.Tasks.TaskFactory`1", ["ContinueWhenAll", "ContinueWhenAny"]));
+
     private static readonly TypeName s_task = new("System.Threading.Tasks.Task");
 
     private static readonly TypeName s_thread = new("System.Threading.Thread");
@@ -43,6 +63,12 @@ internal static class Waits
 
     /// <summary>Whether this method returns when what it is called on, or is given, has ended or signals.</summary>
     public static bool IsWait(IMethodSymbol method) => s_table.Find(method.OriginalDefinition.ContainingType, method.Name).Length > 0;
+
+    /// <summary>Whether what this method returns, awaited, comes back when the object that it is called on has ended or signals.</summary>
+    public static bool IsAwaitedSignal(IMethodSymbol method) => s_signals.Has(method);
+
+    /// <summary>Whether this method runs its callback when the task it is called on, or those it is given, have ended.</summary>
+    public static bool Continues(IMethodSymbol method) => s_continuations.Has(method);
 
     /// <summary>Whether this method makes one task that ends when all those it is given have: <c>Task.WhenAll</c>.</summary>
     public static bool Gathers(IMethodSymbol method) => method.Name is "WhenAll" && s_task.Matches(method.ContainingType);

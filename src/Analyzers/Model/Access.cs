@@ -21,7 +21,4 @@ internal sealed record Access(
     public Arrival Arrival { get; init; } = Arrival.Nowhere;
 
     public Location Location => Syntax.GetLocation();
-
-    /// <summary>Whether it changes the collection at a time when other threads can run.</summary>
-    public bool IsBareMutation => Effect.Mutates() && Phase is Phase.Ordinary && Guards.IsNone && (State.IsStatic || Arrival.IsSomewhere);
 }

@@ -12,7 +12,10 @@ internal static class Contention
         && (access.State.IsStatic || access.Arrival.IsSomewhere)
         && (access.Effect is Effect.Read or Effect.Enumerate || access.Effect.Mutates());
 
-    /// <summary>Whether it does so with nothing held, in a way that this collection does not allow beside a writer.</summary>
+    /// <summary>Whether it changes the collection with nothing held at a time when other threads can run.</summary>
+    public static bool IsBareMutation(this Access access) => access.Guards.IsNone && access.Effect.Mutates() && access.Contends();
+
+    /// <summary>Whether it looks or changes with nothing held, in a way that this collection does not allow beside a writer.</summary>
     public static bool ContendsBare(this Access access, SharedState state) =>
         access.Guards.IsNone && access.Contends()
         && !(access.Effect is Effect.Read && state.Collection.AllowsReadersBesideWriter);
@@ -24,7 +27,7 @@ internal static class Contention
     /// <summary>Whether the collection is changed here while others can be in it: the guards let them in for reading.</summary>
     public static bool IsWrittenUnderReadLock(this Access access, SharedState state)
     {
-        if (!access.Effect.Mutates() || !access.Contends() || access.Guards.IsNone || access.Guards.Guards.Any(guard => !guard.HasName()))
+        if (!access.Effect.Mutates() || !access.Contends() || access.Guards.IsNone || access.Guards.Guards.Any(guard => !guard.HasName))
             return false;
 
         return access.Guards.Guards.All(guard => guard.Mode is GuardMode.Shared || guard.Mode is GuardMode.Upgradeable && LetsReadersIn(guard, state));
@@ -33,14 +36,6 @@ internal static class Contention
     /// <summary>Whether no guard of the one is also held at the other, and each is known well enough to say so.</summary>
     public static bool HasNothingInCommonWith(this Access access, Access other) =>
         access.Guards.Guards.All(mine => mine.IsItself() && other.Guards.Guards.All(its => its.IsItself() && !its.IsSameObject(mine)));
-
-    /// <summary>Whether two uses of this guard can be told to be of one object: a local may hold another one each time.</summary>
-    public static bool HasName(this Guard guard) => guard.Root switch
-    {
-        GuardRoot.This or GuardRoot.TypeObject => true,
-        GuardRoot.Symbol => guard.Path[0] is IFieldSymbol or IPropertySymbol,
-        _ => false,
-    };
 
     /// <summary>
     /// Whether every instance has a guard of its own, though the state is everybody's. A type that only makes its instances itself is taken to make
@@ -60,6 +55,10 @@ internal static class Contention
         GuardRoot.Symbol => guard.Path.Count == 1 && Birthplace.IsMadeHere(guard.Path[0]),
         _ => false,
     };
+
+    /// <summary>Whether one can hold a guard in this mode while another holds it in that one.</summary>
+    public static bool LetsIn(this GuardMode mode, GuardMode other) =>
+        (mode, other) is (GuardMode.Shared, GuardMode.Shared or GuardMode.Upgradeable) or (GuardMode.Upgradeable, GuardMode.Shared);
 
     private static bool LetsReadersIn(Guard upgradeable, SharedState state) =>
         state.Accesses.Any(access => access.Contends()

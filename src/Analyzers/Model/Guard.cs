@@ -60,36 +60,76 @@ internal sealed class Guard : IEquatable<Guard>
 
     public static Guard Unknown(GuardMode mode) => new(GuardRoot.Unknown, mode);
 
-    /// <summary>Whether the source names the object, so that others can take the same guard.</summary>
-    public bool IsNamed => Root is GuardRoot.Symbol or GuardRoot.This or GuardRoot.TypeObject;
+    /// <summary>Whether it belongs to the object that the code runs on, while that code uses another object's state.</summary>
+    public bool IsOfAnotherObject { get; private init; }
+
+    /// <summary>Whether two uses of this guard can be told to be of one object, so that others can take it too: a local may hold another one each time.</summary>
+    public bool HasName => Root switch
+    {
+        GuardRoot.This => !IsOfAnotherObject,
+        GuardRoot.TypeObject => true,
+        GuardRoot.Symbol => _path[0] is IFieldSymbol or IPropertySymbol || PrimaryConstructor.IsParameter(_path[0]),
+        _ => false,
+    };
+
+    /// <summary>Whether every instance of the type that takes it has one of its own.</summary>
+    public bool IsOfInstance => Root switch
+    {
+        GuardRoot.This => true,
+        GuardRoot.Symbol => _path[0] is (IFieldSymbol or IPropertySymbol) and { IsStatic: false } || PrimaryConstructor.IsParameter(_path[0]),
+        _ => false,
+    };
 
     /// <summary>The same guard, taken at this expression.</summary>
-    public Guard At(SyntaxNode? site) => new(Root, Mode, _path) { Site = site };
+    public Guard At(SyntaxNode? site) => new(Root, Mode, _path) { Site = site, IsOfAnotherObject = IsOfAnotherObject };
 
     /// <summary>The guard's name as the source writes it.</summary>
     public string Name => Root switch
     {
         GuardRoot.This => "this",
         GuardRoot.TypeObject => $"typeof({_path[0].Name})",
-        GuardRoot.Symbol => string.Join(".", _path.Select(symbol => symbol.Name)),
+        GuardRoot.Symbol => string.Join(".", _path.Select(symbol => symbol.Name).Prepend(IsOfAnotherObject ? "this" : "").Where(name => name.Length > 0)),
         _ => "?",
     };
 
     /// <summary>
-    /// The guard as the members of this instance know it: what code outside calls <c>cache._gate</c> is their <c>_gate</c>, and somebody else's
-    /// <c>this</c> is none of theirs.
+    /// The guard as the members of this instance know it: what code outside calls <c>cache._gate</c> is their <c>_gate</c>, and its own
+    /// <c>_gate</c> or <c>this</c> is none of theirs.
     /// </summary>
     public Guard SeenFrom(Instance instance)
     {
         if (instance.IsThis)
             return this;
 
-        if (Root is GuardRoot.This)
-            return Unknown(Mode).At(Site);
+        if (instance.Path is not { } path)
+            return Root is GuardRoot.This ? Unknown(Mode).At(Site) : this;
 
-        return Root is GuardRoot.Symbol && instance.Path is { } path && StartsWith(path)
-            ? (_path.Length == path.Count ? OnThis(Mode) : On(Mode, [.. _path.Skip(path.Count)])).At(Site)
-            : this;
+        if (Root is GuardRoot.Symbol && StartsWith(path))
+            return (_path.Length == path.Count ? OnThis(Mode) : On(Mode, [.. _path.Skip(path.Count)])).At(Site);
+
+        return IsOfInstance ? new(Root, Mode, _path) { Site = Site, IsOfAnotherObject = true } : this;
+    }
+
+    /// <summary>The guard as code about a static knows it, which belongs to no object: whose lock it is makes no difference.</summary>
+    public Guard SeenFromNowhere() => !IsOfAnotherObject ? this : Root is GuardRoot.This ? Unknown(Mode).At(Site) : On(Mode, _path).At(Site);
+
+    /// <summary>The guard of a method as its caller knows it: the method's <c>this</c> is the receiver of the call, its parameter an argument.</summary>
+    public Guard SeenBy(CallSite call) => Root switch
+    {
+        GuardRoot.This => Reached(call.Receiver.Path, 0),
+        GuardRoot.Symbol when call.Known.TryGetValue(_path[0], out IReadOnlyList<ISymbol>? passed) => Reached(passed, 1),
+        GuardRoot.Symbol when IsOfInstance => Reached(call.Receiver.Path, 0),
+        GuardRoot.Symbol when _path[0] is ILocalSymbol or IParameterSymbol => Unknown(Mode),
+        _ => this,
+    };
+
+    private Guard Reached(IReadOnlyList<ISymbol>? root, int skipped)
+    {
+        if (root is null || IsOfAnotherObject)
+            return Unknown(Mode);
+
+        ISymbol[] path = [.. root, .. _path.Skip(skipped)];
+        return path.Length == 0 ? OnThis(Mode) : On(Mode, path);
     }
 
     private bool StartsWith(IReadOnlyList<ISymbol> path) =>
@@ -99,6 +139,7 @@ internal sealed class Guard : IEquatable<Guard>
     public bool IsSameObject(Guard other) =>
         Root == other.Root
         && Root is not GuardRoot.Unknown
+        && IsOfAnotherObject == other.IsOfAnotherObject
         && _path.SequenceEqual(other._path, SymbolEqualityComparer.Default);
 
     /// <summary>Whether one acquisition is meant, so that nobody else came in between.</summary>

@@ -60,6 +60,17 @@ internal sealed class GuardSet : IEquatable<GuardSet>
     public GuardSet SeenFrom(Instance instance) =>
         instance.IsThis || _guards.Length == 0 ? this : new([.. _guards.Select(guard => guard.SeenFrom(instance))]);
 
+    /// <summary>The guards as code about a static knows them.</summary>
+    public GuardSet SeenFromNowhere() =>
+        Array.Exists(_guards, guard => guard.IsOfAnotherObject) ? new([.. _guards.Select(guard => guard.SeenFromNowhere())]) : this;
+
+    /// <summary>The guards of a method as its caller knows them.</summary>
+    public GuardSet SeenBy(CallSite call) => _guards.Length == 0 ? this : new([.. _guards.Select(guard => guard.SeenBy(call).At(call.Syntax))]);
+
+    /// <summary>The guards that this set has and the other, which it grew from, has not.</summary>
+    public IReadOnlyList<Guard> Beyond(GuardSet before) =>
+        ReferenceEquals(this, before) ? [] : [.. _guards.Where(guard => !Array.Exists(before._guards, held => ReferenceEquals(held, guard)))];
+
     public bool Holds(Guard guard) => Array.Exists(_guards, held => ReferenceEquals(held, guard) || held.Equals(guard));
 
     public bool Equals(GuardSet? other) =>

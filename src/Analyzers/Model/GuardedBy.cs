@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Model;
 
-/// <summary>The guard that a state is used under, as far as its uses agree on one.</summary>
+/// <summary>The guard that a state is used under, as it is declared or as far as its uses agree on one.</summary>
 /// <param name="Guard">The guard.</param>
-/// <param name="Witness">An access that holds it: one that changes the collection, where there is one.</param>
-internal sealed record GuardedBy(Guard Guard, Access Witness)
+/// <param name="Witness">An access that holds it: one that changes the collection, where there is one. Nobody need hold a guard that is only declared.</param>
+internal sealed record GuardedBy(Guard Guard, Access? Witness)
 {
     // Who changes the collection has thought harder about its guard than who reads it.
     private const int WeightOfMutation = 2;
@@ -16,7 +16,20 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
     /// The guard that most members hold, one that changes the collection under it counting twice; the first of them in the source where two are held
     /// equally often. There is none when no change of the collection holds a guard that has a name, or when most changes do not hold it.
     /// </summary>
-    public static GuardedBy? Of(IReadOnlyList<Access> accesses)
+    /// <param name="accesses">The uses.</param>
+    /// <param name="declared">The guard that the state's declaration names; then it is that one, whatever the uses do.</param>
+    public static GuardedBy? Of(IReadOnlyList<Access> accesses, Guard? declared = null) => declared is null ? Agreed(accesses) : Declared(declared, accesses);
+
+    /// <summary>Whether the state's declaration names the guard.</summary>
+    public bool IsDeclared { get; private init; }
+
+    private static GuardedBy Declared(Guard guard, IReadOnlyList<Access> accesses)
+    {
+        Access[] holders = [.. accesses.Where(access => Contention.Contends(access) && access.Guards.Guards.Any(guard.IsSameObject))];
+        return new(guard, holders.FirstOrDefault(access => access.Effect.Mutates()) ?? holders.FirstOrDefault()) { IsDeclared = true };
+    }
+
+    private static GuardedBy? Agreed(IReadOnlyList<Access> accesses)
     {
         List<(Guard Guard, int Weight, Access Witness)> held = [];
         foreach (IGrouping<ISymbol, Access> member in accesses.Where(Contention.Contends).GroupBy(access => access.Member, SymbolEqualityComparer.Default))
@@ -47,7 +60,7 @@ internal sealed record GuardedBy(Guard Guard, Access Witness)
     {
         List<(Guard Guard, Access Witness)> held = [];
         foreach (Access access in member)
-            foreach (Guard guard in access.Guards.Guards.Where(guard => guard.HasName() && !guard.IsPerInstance(access)))
+            foreach (Guard guard in access.Guards.Guards.Where(guard => guard.HasName && !guard.IsPerInstance(access)))
             {
                 int known = held.FindIndex(candidate => candidate.Guard.IsSameObject(guard));
                 if (known < 0)

@@ -17,6 +17,9 @@ internal enum Phase
     /// <summary>At the end of the object's life: nobody is to use it any more.</summary>
     Disposal,
 
+    /// <summary>In the program's entry point after it has started other threads: once, but beside them.</summary>
+    BesideFirstThreads,
+
     /// <summary>Any other time.</summary>
     Ordinary,
 }

@@ -40,6 +40,10 @@ internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidenc
     /// <summary>The places that show the reason.</summary>
     public IEnumerable<Location> Locations => Chain.Select(step => step.Location);
 
+    /// <summary>Whether both are shared for one reason, so that what is said of the one need not be said of the other.</summary>
+    public bool IsSameReason(Reach other) =>
+        Kind == other.Kind && Certainty == other.Certainty && Locations.SequenceEqual(other.Locations);
+
     public static Reach Static(string collection) =>
         new(ReachKind.Static, new Phrase("a static {0}", "静态的 {0}", collection), []);
 

@@ -30,8 +30,8 @@ internal sealed class Report
     /// <summary>Takes what a rule says of a state; it is published with what other rules and states of the same habit bring.</summary>
     public void Judge(StateRule rule, SharedState state)
     {
-        // What a test registers or gives a framework is a double of its own, seen by one test at a time.
-        if (_facts.Project.IsTest && state.Reach.Kind is (ReachKind.Singleton or ReachKind.SharedByContract))
+        // What a test makes is its own, whatever it registers it as; only what tests share by statics, or run on threads, can meet.
+        if (_facts.Project.IsTest && state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic or ReachKind.SeveralThreads) && state.GuardedBy is null)
             return;
 
         _judged = (rule, state);

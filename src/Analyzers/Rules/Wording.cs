@@ -33,9 +33,16 @@ internal static class Wording
     };
 
     /// <summary>Who holds the guard, and for what.</summary>
-    public static Phrase Holding(GuardedBy keeper) => keeper.Witness.Effect.Mutates()
-        ? new Phrase("'{0}' holds '{1}' when it changes it", "“{0}”在修改它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name)
-        : new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", NameOf(keeper.Witness.Member), keeper.Guard.Name);
+    public static Phrase Holding(GuardedBy keeper) => keeper.Witness switch
+    {
+        null => Declared(keeper),
+        { Effect: var effect, Member: var member } when effect.Mutates() =>
+            new Phrase("'{0}' holds '{1}' when it changes it", "“{0}”在修改它时持有“{1}”", NameOf(member), keeper.Guard.Name),
+        { Member: var member } => new Phrase("'{0}' holds '{1}' there", "“{0}”在访问它时持有“{1}”", NameOf(member), keeper.Guard.Name),
+    };
+
+    /// <summary>What the declaration says about the guard.</summary>
+    public static Phrase Declared(GuardedBy keeper) => new("it is declared to be guarded by '{0}'", "其声明规定由“{0}”保护", keeper.Guard.Name);
 
     /// <summary>What another use does to the collection that the sentence is about.</summary>
     public static Phrase Collision(Effect effect) => effect switch

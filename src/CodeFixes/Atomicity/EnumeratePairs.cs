@@ -13,15 +13,15 @@ namespace MapSafety.CodeFixes.Atomicity;
 /// them, where the walk itself stores nothing in the map.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EnumeratePairs))]
-public sealed class EnumeratePairs() : PlaceFix("MAP5011")
+public sealed class EnumeratePairs() : StepFix("MAP5011")
 {
     private static readonly HashSet<string> s_sameResult = ["Select", "SelectMany", "Sum", "Min", "Max", "Average", "Any", "All", "Count", "ToDictionary"];
 
     private protected override string EquivalenceKey => "MapSafety.EnumeratePairs";
 
-    private protected override string TitleForAll => "Enumerate the pairs";
+    internal override Phrase TitleForAll { get; } = new("Enumerate the pairs", "遍历键值对");
 
-    private protected override string? Write(Rewrite rewrite, Use at)
+    private protected override Phrase? Write(Rewrite rewrite, Use at)
     {
         if (!Atomic.Is(rewrite.State.Type) || at.Element is null || at.Argument(0) is not IdentifierNameSyntax key || at.File.Model.GetSymbolInfo(key).Symbol is not { } item)
             return null;
@@ -32,7 +32,7 @@ public sealed class EnumeratePairs() : PlaceFix("MAP5011")
             IParameterSymbol => WriteQuery(rewrite, at, item),
             _ => false,
         };
-        return isWritten ? "Enumerate the pairs of '" + rewrite.State.Symbol.Name + "'" : null;
+        return isWritten ? new Phrase("Enumerate the pairs of '{0}'", "遍历“{0}”的键值对", rewrite.State.Symbol.Name) : null;
     }
 
     // ---- foreach (var k in m.Keys) … m[k]

@@ -11,13 +11,13 @@ namespace MapSafety.CodeFixes.Atomicity;
 /// that the look has filled or as the item of the walk.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveExactEntry))]
-public sealed class RemoveExactEntry() : PlaceFix("MAP5006")
+public sealed class RemoveExactEntry() : StepFix("MAP5006")
 {
     private protected override string EquivalenceKey => "MapSafety.RemoveExactEntry";
 
-    private protected override string TitleForAll => "Remove only the entry that was judged";
+    internal override Phrase TitleForAll { get; } = new("Remove only the entry that was judged", "只移除所判断的条目");
 
-    private protected override string? Write(Rewrite rewrite, Use at)
+    private protected override Phrase? Write(Rewrite rewrite, Use at)
     {
         if (!Atomic.Is(rewrite.State.Type) || at is not { Call: { } call, Member: "TryRemove" or "Remove", IsExtension: false } || at.Argument(0) is not { } key || !Syntax.IsStable(key)
             || PairOf(key, at, rewrite) is not { } pair || !WriteRemoved(rewrite, at, pair))
@@ -27,7 +27,7 @@ public sealed class RemoveExactEntry() : PlaceFix("MAP5006")
             ? at.State + ".TryRemove(" + pair.Text + ")"
             : "((" + CollectionOf(rewrite, at) + ")" + at.State + ").Remove(" + pair.Text + ")";
         rewrite.Replace(at.File, call, removal);
-        return "Remove the entry of '" + rewrite.State.Symbol.Name + "' only if it still has the value that was judged";
+        return new Phrase("Remove the entry of '{0}' only if it still has the value that was judged", "仅当“{0}”的条目仍为所判断的值时才移除", rewrite.State.Symbol.Name);
     }
 
     /// <summary>How the pair is written, and how its value.</summary>

@@ -9,18 +9,18 @@ namespace MapSafety.CodeFixes.Atomicity;
 /// is known, and where making a value twice harms nobody.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseAtomicOperation))]
-public sealed class UseAtomicOperation() : PlaceFix("MAP5001", "MAP5002")
+public sealed class UseAtomicOperation() : StepFix("MAP5001", "MAP5002")
 {
     private protected override string EquivalenceKey => "MapSafety.UseAtomicOperation";
 
-    private protected override string TitleForAll => "Use one atomic operation";
+    internal override Phrase TitleForAll { get; } = new("Use one atomic operation", "使用一个原子操作");
 
-    private protected override string? Write(Rewrite rewrite, Use at)
+    private protected override Phrase? Write(Rewrite rewrite, Use at)
     {
         if (!Atomic.Is(rewrite.State.Type))
             return null;
 
         Compounds compounds = new(rewrite, new Atomic(rewrite.State.Type));
-        return compounds.Absorbed(at) ? "Use one atomic operation on '" + rewrite.State.Symbol.Name + "'" : null;
+        return compounds.Absorbed(at) ? new Phrase("Use one atomic operation on '{0}'", "对“{0}”使用一个原子操作", rewrite.State.Symbol.Name) : null;
     }
 }

@@ -60,6 +60,20 @@ internal static class Bodies
             rewrite.Insert(file, line, indent);
     }
 
+    /// <summary>Takes one level of indentation from the lines after the first of a piece of code that moves out. Returns false where a line has none.</summary>
+    public static bool Flatten(Rewrite rewrite, SourceFile file, TextSpan span)
+    {
+        foreach (int line in file.Layout.LinesToIndent(file.Root, span))
+        {
+            if (!file.Layout.IndentAt(line).StartsWith(file.Layout.Unit, StringComparison.Ordinal))
+                return false;
+
+            rewrite.Delete(file, new TextSpan(line, file.Layout.Unit.Length));
+        }
+
+        return true;
+    }
+
     private static void Replace(Rewrite rewrite, SourceFile file, SyntaxNode function, ExpressionSyntax expression, string head, string tail)
     {
         SyntaxToken arrow = function is LambdaExpressionSyntax lambda ? lambda.ArrowToken : ArrowOf(function)!.ArrowToken;

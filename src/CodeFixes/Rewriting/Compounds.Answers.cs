@@ -80,7 +80,7 @@ internal sealed partial class Compounds
         string indent = layout.IndentAt(choice.SpanStart), outer = layout.Newline + indent;
         string condition = check.Whole + " && !" + _target.Call(check, "TryUpdate", Key(check), value.ToString(), variable.Name);
         if (value.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax))
-            _rewrite.Note("the value may be computed more than once");
+            _rewrite.Note(new Phrase("the value may be computed more than once", "值可能会被多次计算"));
 
         Absorb(check, target);
         return Write(check, choice, "while (" + condition + ")" + layout.BeforeBrace(choice, indent) + "{" + outer + layout.Unit

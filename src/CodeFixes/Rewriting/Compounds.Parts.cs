@@ -251,7 +251,7 @@ internal sealed partial class Compounds
     private void NoteRepetition(Factory factory, IEnumerable<ExpressionSyntax> expressions)
     {
         if (expressions.Any(factory.Works))
-            _rewrite.Note("a factory may run more than once");
+            _rewrite.Note(Titles.FactoryMayRepeat);
     }
 
     private string Parameter(Use at) => Syntax.FreeName("current", at.Owner, at.File.Model, at.State.SpanStart);

@@ -13,15 +13,17 @@ internal static class Dependence
     /// <summary>Whether some member looks first and changes afterwards, or empties the state and fills it again.</summary>
     /// <param name="uses">The uses that have not become part of an atomic operation, with what each does.</param>
     /// <param name="state">The state.</param>
-    public static bool Exists(IEnumerable<(Use Use, Effect Effect)> uses, StateUses state) => uses.GroupBy(use => use.Use.Owner).Any(ExistsIn)
+    /// <param name="decidesAlone">Whether a change asks and acts in one operation, so that it does not rely on an earlier look.</param>
+    public static bool Exists(IEnumerable<(Use Use, Effect Effect)> uses, StateUses state, Func<Use, bool> decidesAlone) =>
+        uses.GroupBy(use => use.Use.Owner).Any(member => ExistsIn(member, decidesAlone))
         || uses.Any(use => use.Effect.Mutates() && !state.IsInitialization(use.Use) && HelpedLooks.Before(use.Use, state).Any());
 
-    private static bool ExistsIn(IEnumerable<(Use Use, Effect Effect)> member)
+    private static bool ExistsIn(IEnumerable<(Use Use, Effect Effect)> member, Func<Use, bool> decidesAlone)
     {
         (Use Use, Effect Effect)[] uses = member.ToArray();
         foreach ((Use change, Effect effect) in uses.Where(use => use.Effect.Mutates()))
             foreach ((Use look, Effect kind) in uses)
-                if (look != change && (IsLook(kind) && MayPrecede(look, change) || Throws(look, kind) && MayPrecede(change, look)
+                if (look != change && (IsLook(kind) && MayPrecede(look, change) && !(decidesAlone(change) && IsLookBeforeLock(look, change)) || Throws(look, kind) && MayPrecede(change, look)
                     || kind is Effect.Clear or Effect.Replace && effect != Effect.Shrink && effect != Effect.Clear && MayPrecede(look, change)))
                     return true;
 
@@ -29,6 +31,14 @@ internal static class Dependence
         return uses.Any(read => Throws(read.Use, read.Effect)
             && uses.Any(look => look.Use.Element is null && look.Use.Member != "Count" && IsLook(look.Effect) && MayPrecede(look.Use, read.Use)));
     }
+
+    /// <summary>
+    /// Whether this is the look before the lock of the change, for the same key: it could be out of date when the lock was taken, so the code does not
+    /// rely on it.
+    /// </summary>
+    private static bool IsLookBeforeLock(Use look, Use change) => look.Member is "TryGetValue" or "ContainsKey" or "Contains"
+        && Syntax.IsSameValue(look.Argument(0), change.Argument(0))
+        && change.State.Ancestors().Any(node => node is LockStatementSyntax or TryStatementSyntax { Finally: not null } && !node.Span.Contains(look.State.Span));
 
     private static bool IsLook(Effect effect) => effect is Effect.Read or Effect.Enumerate;
 

@@ -39,6 +39,27 @@ internal sealed class Layout
     /// <summary>Where the line of this position ends, before its line break.</summary>
     public int EndOfLine(int position) => _text.Lines.GetLineFromPosition(position).End;
 
+    /// <summary>Where the line of this position begins.</summary>
+    public int StartOfLine(int position) => _text.Lines.GetLineFromPosition(position).Start;
+
+    /// <summary>Where the line after that of this position begins.</summary>
+    public int NextLine(int position) => _text.Lines.GetLineFromPosition(position).EndIncludingLineBreak;
+
+    /// <summary>A member with the comments right above it, and with the empty line that would be one too many without it.</summary>
+    public TextSpan LinesOf(SyntaxNode member)
+    {
+        int first = _text.Lines.GetLineFromPosition(member.SpanStart).LineNumber, last = _text.Lines.GetLineFromPosition(member.Span.End).LineNumber;
+        while (first > 0 && IsComment(_text.Lines[first - 1]))
+            first--;
+
+        bool isBlankBefore = first > 0 && (IsBlank(_text.Lines[first - 1]) || _text.ToString(_text.Lines[first - 1].Span).TrimEnd().EndsWith("{", StringComparison.Ordinal));
+        bool isBlankAfter = last + 1 < _text.Lines.Count && IsBlank(_text.Lines[last + 1]);
+        bool isLast = last + 1 < _text.Lines.Count && first > 0 && IsBlank(_text.Lines[first - 1]) && _text.ToString(_text.Lines[last + 1].Span).TrimStart().StartsWith("}", StringComparison.Ordinal);
+        return TextSpan.FromBounds(_text.Lines[isLast ? first - 1 : first].Start, _text.Lines[isBlankBefore && isBlankAfter ? last + 1 : last].EndIncludingLineBreak);
+    }
+
+    private bool IsComment(TextLine line) => _text.ToString(line.Span).TrimStart().StartsWith("//", StringComparison.Ordinal);
+
     /// <summary>Whether nothing but white space or a line comment follows the token on its line.</summary>
     public static bool EndsLine(SyntaxToken token) =>
         token.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia) || token.GetNextToken().IsKind(SyntaxKind.EndOfFileToken);

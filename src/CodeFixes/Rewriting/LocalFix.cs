@@ -19,7 +19,7 @@ public abstract class LocalFix : CodeFixProvider
     private protected abstract string EquivalenceKey { get; }
 
     /// <summary>The title of the Fix All.</summary>
-    private protected abstract string TitleForAll { get; }
+    internal abstract Phrase TitleForAll { get; }
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new LocalFixAll(this, TitleForAll, EquivalenceKey);
@@ -33,13 +33,13 @@ public abstract class LocalFix : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
             if (Finding.Of(diagnostic, root) is { } finding
                 && await RemedyAsync(context.Document, finding, context.CancellationToken).ConfigureAwait(false) is var (title, solution))
-                context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
+                context.RegisterCodeFix(CodeAction.Create(title.ToString(), _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
     }
 
     /// <summary>Writes the remedy down, and returns its title, or nothing when a use of the variable cannot be rewritten.</summary>
-    private protected abstract string? Write(Rewrite rewrite, Finding finding);
+    private protected abstract Phrase? Write(Rewrite rewrite, Finding finding);
 
-    private protected async Task<(string Title, Solution Solution)?> RemedyAsync(Document document, Finding finding, CancellationToken cancellation)
+    private protected async Task<(Phrase Title, Solution Solution)?> RemedyAsync(Document document, Finding finding, CancellationToken cancellation)
     {
         if (await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is not { } file || finding.Variable.Find(file, cancellation) is not { } state)
             return null;
@@ -49,7 +49,7 @@ public abstract class LocalFix : CodeFixProvider
             return null;
 
         return await rewrite.FinishAsync(document.Project.Solution, cancellation).ConfigureAwait(false) is { } changed
-            ? (title + string.Concat(rewrite.Notes.Select(note => "; " + note)), changed)
+            ? (Titles.Noted(title, rewrite.Notes), changed)
             : null;
     }
 
@@ -65,12 +65,12 @@ public abstract class LocalFix : CodeFixProvider
     }
 
     /// <summary>Remedies several variables one after the other, each on the solution that the one before it left.</summary>
-    private sealed class LocalFixAll(LocalFix fix, string title, string equivalenceKey) : FixAllProvider
+    private sealed class LocalFixAll(LocalFix fix, Phrase title, string equivalenceKey) : FixAllProvider
     {
         public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
         public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
-            Task.FromResult<CodeAction?>(CodeAction.Create(title, cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
+            Task.FromResult<CodeAction?>(CodeAction.Create(title.ToString(), cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
 
         private async Task<Solution> FixAsync(FixAllContext context, CancellationToken cancellation)
         {

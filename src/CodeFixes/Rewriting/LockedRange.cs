@@ -17,19 +17,22 @@ internal sealed class LockedRange
     private readonly Rewrite _rewrite;
     private readonly SourceFile _file;
     private readonly Use[] _uses;
-    private readonly string _gate;
+    private readonly Hold _hold;
 
-    private LockedRange(Rewrite rewrite, Use[] uses, string gate)
+    private LockedRange(Rewrite rewrite, Use[] uses, Hold hold)
     {
         _rewrite = rewrite;
         _file = uses[0].File;
         _uses = uses;
-        _gate = gate;
+        _hold = hold;
     }
 
     /// <summary>Writes the lock, or returns false when there is no place for it.</summary>
     public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Func<Use, string> gate) =>
-        GateOf(uses, gate) is { } name && new LockedRange(rewrite, uses, name).Write(function);
+        GateOf(uses, gate) is { } name && Write(rewrite, function, uses, new Hold(name));
+
+    /// <summary>Writes what holds the lock, or returns false when there is no place for it.</summary>
+    public static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Hold hold) => new LockedRange(rewrite, uses, hold).Write(function);
 
     /// <summary>What all the uses call the gate, or nothing when they mean different ones; <c>_gate</c> and <c>this._gate</c> are the same.</summary>
     public static string? GateOf(Use[] uses, Func<Use, string> gate)
@@ -41,12 +44,12 @@ internal sealed class LockedRange
     /// <summary>Whether these statements, which contain all these uses, can run under the lock, and nothing that they declare is used after them.</summary>
     public static bool CanHold(Rewrite rewrite, Use[] uses, StatementSyntax[] range)
     {
-        LockedRange locked = new(rewrite, uses, "");
+        LockedRange locked = new(rewrite, uses, new Hold(""));
         return locked.IsSafe(range) && locked.Extended(range) is { } whole && whole.Length == range.Length;
     }
 
     /// <summary>Notes what else these statements change, which comes under the same lock.</summary>
-    public static void TakeCompanions(Rewrite rewrite, Use[] uses, TextSpan span) => new LockedRange(rewrite, uses, "").TakeCompanions(span);
+    public static void TakeCompanions(Rewrite rewrite, Use[] uses, TextSpan span) => new LockedRange(rewrite, uses, new Hold("")).TakeCompanions(span);
 
     private bool Write(SyntaxNode function)
     {
@@ -72,7 +75,7 @@ internal sealed class LockedRange
             if (node is BlockSyntax or SwitchSectionSyntax && Row(node) is { Length: > 0 } row)
                 return row;
 
-            if (node is StatementSyntax statement and not BlockSyntax && IsEmbedded(statement))
+            if (_hold.NeedsNoBlock && node is StatementSyntax statement and not BlockSyntax && IsEmbedded(statement))
                 return [statement];
         }
 
@@ -129,7 +132,7 @@ internal sealed class LockedRange
 
     private bool WriteBody(SyntaxNode function, ExpressionSyntax expression)
     {
-        if (MayWait(expression) || expression is RefExpressionSyntax || HasForeignFunction(expression.Span))
+        if (!_hold.Accepts([expression]) || expression is RefExpressionSyntax || HasForeignFunction(expression.Span))
             return false;
 
         TakeCompanions(expression.Span);
@@ -137,8 +140,8 @@ internal sealed class LockedRange
         string result = Syntax.ReturnsValue(function, _file.Model) ? "return " : "";
         Bodies.Expand(
             _rewrite, _file, function,
-            indent => "lock (" + _gate + ")" + layout.BeforeBrace(function, indent) + "{" + layout.Newline + indent + layout.Unit + result,
-            indent => ";" + layout.Newline + indent + "}",
+            indent => _hold.Head(layout, indent) + layout.BeforeBrace(function, indent) + "{" + layout.Newline + indent + layout.Unit + result,
+            indent => ";" + layout.Newline + indent + "}" + _hold.Tail(layout, indent, layout.BeforeBrace(function, indent)),
             levels: 1);
         return true;
     }
@@ -151,7 +154,7 @@ internal sealed class LockedRange
         TakeCompanions(statement.Span);
         string indent = _file.Layout.IndentAt(statement.SpanStart);
         bool isOnOwnLine = _file.Layout.StartsLine(statement.SpanStart);
-        _rewrite.Insert(_file, statement.SpanStart, "lock (" + _gate + ")" + (isOnOwnLine ? _file.Layout.Newline + indent + _file.Layout.Unit : " "));
+        _rewrite.Insert(_file, statement.SpanStart, _hold.Head(_file.Layout, indent) + (isOnOwnLine ? _file.Layout.Newline + indent + _file.Layout.Unit : " "));
         if (isOnOwnLine)
             Bodies.Deepen(_rewrite, _file, statement.Span, 1);
 
@@ -171,18 +174,17 @@ internal sealed class LockedRange
         StatementSyntax first = range[0], last = range[range.Length - 1];
         Layout layout = _file.Layout;
         TakeCompanions(TextSpan.FromBounds(first.SpanStart, last.Span.End));
-        string head = "lock (" + _gate + ")";
+        string indent = layout.IndentAt(first.SpanStart), head = _hold.Head(layout, indent);
         if (!layout.StartsLine(first.SpanStart) || !Layout.EndsLine(last.GetLastToken()))
         {
             _rewrite.Insert(_file, first.SpanStart, head + " { ");
             _rewrite.Insert(_file, last.Span.End, " }");
-            return true;
+            return _hold.NeedsNoBlock;
         }
 
-        string indent = layout.IndentAt(first.SpanStart);
         _rewrite.Insert(_file, first.SpanStart, head + layout.BeforeBrace(first, indent) + "{" + layout.Newline + indent + layout.Unit);
         Bodies.Deepen(_rewrite, _file, TextSpan.FromBounds(first.SpanStart, last.Span.End), 1);
-        _rewrite.Insert(_file, layout.EndOfLine(last.Span.End), layout.Newline + indent + "}");
+        _rewrite.Insert(_file, layout.EndOfLine(last.Span.End), layout.Newline + indent + "}" + _hold.Tail(layout, indent, layout.BeforeBrace(first, indent)));
         return true;
     }
 
@@ -195,10 +197,10 @@ internal sealed class LockedRange
         string indent = layout.IndentAt(local.SpanStart), name = variable.Identifier.Text;
         NullableFlowState value = _file.Model.GetTypeInfo(variable.Initializer!.Value).Nullability.FlowState;
         string written = local.Declaration.Type.IsVar ? type.ToMinimalDisplayString(_file.Model, value, local.SpanStart) : local.Declaration.Type.ToString();
-        string head = written + " " + name + ";" + layout.Newline + indent + "lock (" + _gate + ")" + layout.BeforeBrace(local, indent) + "{" + layout.Newline + indent + layout.Unit + name;
+        string head = written + " " + name + ";" + layout.Newline + indent + _hold.Head(layout, indent) + layout.BeforeBrace(local, indent) + "{" + layout.Newline + indent + layout.Unit + name;
         _rewrite.Replace(_file, TextSpan.FromBounds(local.SpanStart, variable.Identifier.Span.End), head);
         Bodies.Deepen(_rewrite, _file, local.Span, 1);
-        _rewrite.Insert(_file, layout.EndOfLine(local.Span.End), layout.Newline + indent + "}");
+        _rewrite.Insert(_file, layout.EndOfLine(local.Span.End), layout.Newline + indent + "}" + _hold.Tail(layout, indent, layout.BeforeBrace(local, indent)));
         return true;
     }
 
@@ -249,7 +251,7 @@ internal sealed class LockedRange
     private bool IsSafe(StatementSyntax[] range)
     {
         TextSpan span = TextSpan.FromBounds(range[0].SpanStart, range[range.Length - 1].Span.End);
-        return !range.Any(MayWait) && !range.Any(IsWaitingLoop) && !HasForeignFunction(span) && !HasConditionalDirective(range)
+        return _hold.Accepts(range) && !range.Any(IsWaitingLoop) && !HasForeignFunction(span) && !HasConditionalDirective(range)
             && !range.Any(statement => statement is LocalFunctionStatementSyntax or LabeledStatementSyntax)
             && !RunsForeignCodeAfterwards(range);
     }

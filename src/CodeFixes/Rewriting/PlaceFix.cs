@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MapSafety.CodeFixes.Rewriting;
 
-/// <summary>A remedy inside one member, which leaves the type of the collection and all other uses of it alone.</summary>
+/// <summary>A remedy that changes one place of one file, whatever else is done with the collection: it is proved there, or not offered.</summary>
 public abstract class PlaceFix : CodeFixProvider
 {
     private protected PlaceFix(params string[] ids) => FixableDiagnosticIds = ImmutableArray.Create(ids);
@@ -17,7 +18,7 @@ public abstract class PlaceFix : CodeFixProvider
     private protected abstract string EquivalenceKey { get; }
 
     /// <summary>The title of the Fix All.</summary>
-    private protected abstract string TitleForAll { get; }
+    internal abstract Phrase TitleForAll { get; }
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new PlaceFixAll(this, TitleForAll, EquivalenceKey);
@@ -25,64 +26,71 @@ public abstract class PlaceFix : CodeFixProvider
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await SourceFile.OpenAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } file)
-            return;
-
         foreach (Diagnostic diagnostic in context.Diagnostics)
-            if (Place.Of(diagnostic, file) is { } place
-                && await RemedyAsync(context.Document, place, context.CancellationToken).ConfigureAwait(false) is var (title, solution))
-                context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
+            if (await RemedyAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is var (title, solution))
+                context.RegisterCodeFix(CodeAction.Create(title.ToString(), _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
     }
 
-    /// <summary>Writes the remedy down and returns its title, or nothing when the code is not understood.</summary>
-    /// <param name="rewrite">Where to write; its state has the uses of the member.</param>
-    /// <param name="at">The use that the finding is about.</param>
-    private protected abstract string? Write(Rewrite rewrite, Use at);
+    /// <summary>Writes the remedy for the finding at this node, and returns its title, or nothing when the code there has another shape.</summary>
+    private protected abstract Phrase? Write(PlaceRewrite rewrite, SyntaxNode place);
 
-    private async Task<(string Title, Solution Solution)?> RemedyAsync(Document document, Place place, CancellationToken cancellation)
+    private async Task<(Phrase Title, Solution Solution)?> RemedyAsync(Document document, TextSpan place, CancellationToken cancellation)
     {
-        if (await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is not { } file || file.HasErrors(cancellation)
-            || place.Find(file) is not var (state, at))
+        if (await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is not { } file || !file.Root.FullSpan.Contains(place) || file.HasErrors(cancellation))
             return null;
 
-        Rewrite rewrite = new(state);
-        if (Write(rewrite, at) is not { } title)
+        PlaceRewrite rewrite = new(file);
+        if (Write(rewrite, file.Root.FindNode(place, getInnermostNodeForTie: true)) is not { } title)
             return null;
 
-        return await rewrite.FinishAsync(document.Project.Solution, cancellation).ConfigureAwait(false) is { } changed
-            ? (title + string.Concat(rewrite.Notes.Select(note => "; " + note)), changed)
-            : null;
+        return await rewrite.FinishAsync(cancellation).ConfigureAwait(false) is { } changed ? (title, changed) : null;
     }
 
-    /// <summary>Remedies several places one after the other, each on the solution that the one before it left.</summary>
-    private sealed class PlaceFixAll(PlaceFix fix, string title, string equivalenceKey) : FixAllProvider
+    /// <summary>
+    /// Remedies the places of a file from its end to its beginning, each on the solution that the one before it left. What has been changed moves the
+    /// places above it only by the usings it needs.
+    /// </summary>
+    private sealed class PlaceFixAll(PlaceFix fix, Phrase title, string equivalenceKey) : FixAllProvider
     {
         public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
         public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
-            Task.FromResult<CodeAction?>(CodeAction.Create(title, cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
+            Task.FromResult<CodeAction?>(CodeAction.Create(title.ToString(), cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
 
         private async Task<Solution> FixAsync(FixAllContext context, CancellationToken cancellation)
         {
             Solution solution = context.Solution;
-            foreach (Document original in DocumentsOf(context).OrderBy(document => document.FilePath, StringComparer.Ordinal))
-                foreach (Place place in await PlacesAsync(context, original, cancellation).ConfigureAwait(false))
-                    if (solution.GetDocument(original.Id) is { } document
-                        && await fix.RemedyAsync(document, place, cancellation).ConfigureAwait(false) is var (_, changed))
-                        solution = changed;
+            foreach (Document document in DocumentsOf(context))
+            {
+                List<TextSpan> open = [.. (await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)).Select(finding => finding.Location.SourceSpan).OrderBy(span => span.Start)];
+                while (open.Count > 0 && solution.GetDocument(document.Id) is { } current)
+                {
+                    TextSpan last = open[open.Count - 1];
+                    open.RemoveAt(open.Count - 1);
+                    if (await fix.RemedyAsync(current, last, cancellation).ConfigureAwait(false) is not var (_, changed))
+                        continue;
+
+                    open = await MovedAsync(open, current, changed.GetDocument(document.Id)!, cancellation).ConfigureAwait(false);
+                    solution = changed;
+                }
+            }
 
             return solution;
         }
 
-        // From the last to the first, so that no place moves before its turn comes.
-        private static async Task<IEnumerable<Place>> PlacesAsync(FixAllContext context, Document document, CancellationToken cancellation) =>
-            await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is { } file
-                ? (await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
-                    .OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start)
-                    .Select(diagnostic => Place.Of(diagnostic, file)).OfType<Place>().Distinct()
-                : [];
+        /// <summary>Where the places are now; those that have been changed themselves are left out.</summary>
+        private static async Task<List<TextSpan>> MovedAsync(List<TextSpan> places, Document before, Document after, CancellationToken cancellation)
+        {
+            IReadOnlyList<TextChange> changes = (await after.GetTextAsync(cancellation).ConfigureAwait(false))
+                .GetTextChanges(await before.GetTextAsync(cancellation).ConfigureAwait(false));
+            return [.. places.Where(place => !changes.Any(change => change.Span.OverlapsWith(place)))
+                .Select(place => new TextSpan(place.Start + changes.Where(change => change.Span.End <= place.Start).Sum(change => change.NewText!.Length - change.Span.Length), place.Length))];
+        }
 
-        private static IEnumerable<Document> DocumentsOf(FixAllContext context) => context.Scope switch
+        /// <summary>One file that several projects share is fixed once, for all of them.</summary>
+        private static IEnumerable<Document> DocumentsOf(FixAllContext context) => AllDocumentsOf(context).GroupBy(document => document.FilePath ?? document.Id.ToString()).Select(same => same.First());
+
+        private static IEnumerable<Document> AllDocumentsOf(FixAllContext context) => context.Scope switch
         {
             FixAllScope.Document => context.Document is { } document ? [document] : [],
             FixAllScope.Project => context.Project.Documents,

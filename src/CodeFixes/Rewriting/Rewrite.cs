@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -9,16 +10,17 @@ internal sealed class Rewrite
 {
     private readonly SourceEdits _edits;
     private readonly Dictionary<SourceFile, HashSet<string>> _imports;
-    private readonly SortedSet<string> _notes;
+    private readonly List<Phrase> _notes;
 
     private readonly Dictionary<Use, string> _locals = new();
+    private readonly List<SourceFile> _more = new();
 
     public Rewrite(StateUses state)
     {
         State = state;
         _edits = new();
         _imports = new();
-        _notes = new(StringComparer.Ordinal);
+        _notes = new();
     }
 
     /// <summary>Writes into the same remedy about another state.</summary>
@@ -33,7 +35,7 @@ internal sealed class Rewrite
     public StateUses State { get; }
 
     /// <summary>What changes in behaviour and therefore belongs into the title, each ready to follow a semicolon.</summary>
-    public IEnumerable<string> Notes => _notes;
+    public IEnumerable<Phrase> Notes => _notes.OrderBy(note => note.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     public void Replace(SourceFile file, SyntaxNodeOrToken node, string text) => _edits.Replace(file.Document, node, text);
 
@@ -54,6 +56,9 @@ internal sealed class Rewrite
         spaces.Add(space);
     }
 
+    /// <summary>Has files checked in the end that do not mention the state.</summary>
+    public void Include(IEnumerable<SourceFile> files) => _more.AddRange(files.Where(file => !State.Files.Concat(_more).Any(known => known.Document.Id == file.Document.Id)));
+
     /// <summary>From now on this use reads a local that holds the state.</summary>
     public void Call(Use use, string local) => _locals[use] = local;
 
@@ -63,7 +68,11 @@ internal sealed class Rewrite
     /// <summary>States that must be remedied together with this one, by documentation comment id.</summary>
     public ISet<string> Companions { get; } = new SortedSet<string>(StringComparer.Ordinal);
 
-    public void Note(string note) => _notes.Add(note);
+    public void Note(Phrase note)
+    {
+        if (!_notes.Contains(note))
+            _notes.Add(note);
+    }
 
     /// <summary>The changed solution, or nothing when the changes contradict each other or do not compile as cleanly as before.</summary>
     public async Task<Solution?> FinishAsync(Solution solution, CancellationToken cancellation)
@@ -73,7 +82,7 @@ internal sealed class Rewrite
                 return null;
 
         return await _edits.ApplyAsync(solution, cancellation).ConfigureAwait(false) is { } changed
-            ? await Verification.VerifyAsync(solution, changed, State.Files, cancellation).ConfigureAwait(false)
+            ? await Verification.VerifyAsync(solution, changed, State.Files.AddRange(_more), cancellation).ConfigureAwait(false)
             : null;
     }
 

@@ -50,7 +50,7 @@ internal sealed class SnapshotLoop
             WriteBefore(before, head, layout.Newline + inner + copy);
 
         _rewrite.Replace(_file, _loop.Expression, name);
-        _rewrite.Note("a loop walks a snapshot");
+        _rewrite.Note(Titles.LoopWalksSnapshot);
         return true;
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace MapSafety.CodeFixes.Rewriting;
 
@@ -21,7 +20,10 @@ public abstract class StateFix : CodeFixProvider
     private protected abstract string EquivalenceKey { get; }
 
     /// <summary>The title of the Fix All.</summary>
-    private protected abstract string TitleForAll { get; }
+    internal abstract Phrase TitleForAll { get; }
+
+    /// <summary>The title of a remedy that is not needed.</summary>
+    private protected static Phrase NothingToDo { get; } = new("", "");
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new StateFixAll(RemedyAsync, TitleForAll, EquivalenceKey);
@@ -36,19 +38,23 @@ public abstract class StateFix : CodeFixProvider
 
             if (await RemedyAsync(context.Document.Project, handover.StateId, context.CancellationToken).ConfigureAwait(false) is { } remedy)
                 context.RegisterCodeFix(
-                    CodeAction.Create(remedy.Title, _ => Task.FromResult(remedy.Solution), EquivalenceKey), diagnostic);
+                    CodeAction.Create(remedy.Title.ToString(), _ => Task.FromResult(remedy.Solution), EquivalenceKey), diagnostic);
         }
     }
 
     /// <summary>
-    /// Writes the remedy down, with a title that says what changes. Returns nothing when a use of the state cannot be rewritten, and an empty title
-    /// when the state needs no remedy.
+    /// Writes the remedy down, with a title that says what changes. Returns nothing when a use of the state cannot be rewritten, and
+    /// <see cref="NothingToDo"/> when the state needs no remedy.
     /// </summary>
-    private protected abstract Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation);
+    private protected abstract Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation);
+
+    /// <summary>What becomes possible once the remedy is written; nothing when it must not stay as it is.</summary>
+    private protected virtual Task<Remedy?> FollowAsync(Remedy remedy, ProjectId project, string stateId, CancellationToken cancellation) =>
+        Task.FromResult<Remedy?>(remedy);
 
     private async Task<Remedy?> RemedyAsync(Project project, string stateId, CancellationToken cancellation)
     {
-        if (await RemedyOneAsync(project, stateId, cancellation).ConfigureAwait(false) is not { Title.Length: > 0 } remedy)
+        if (await RemedyOneAsync(project, stateId, cancellation).ConfigureAwait(false) is not { IsNeeded: true } remedy)
             return null;
 
         return remedy.Companions.Count == 0 ? remedy : await WithCompanionsAsync(remedy, project.Id, stateId, cancellation).ConfigureAwait(false);
@@ -70,7 +76,7 @@ public abstract class StateFix : CodeFixProvider
                 || await RemedyOneAsync(current, next, cancellation).ConfigureAwait(false) is not { } more)
                 return null;
 
-            result = result with { Title = result.Title + "; '" + next.Substring(next.LastIndexOf('.') + 1) + "' with it", Solution = more.Solution };
+            result = new Remedy(Titles.With(result.Title, next.Substring(next.LastIndexOf('.') + 1)), more.Solution, result.Companions);
             foreach (string companion in more.Companions)
                 open.Enqueue(companion);
         }
@@ -80,36 +86,27 @@ public abstract class StateFix : CodeFixProvider
 
     private async Task<Remedy?> RemedyOneAsync(Project project, string stateId, CancellationToken cancellation)
     {
-        if (await SymbolAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } symbol)
-            return null;
-
-        if (await StateUses.FindAsync(project.Solution, symbol, cancellation).ConfigureAwait(false) is not { } state)
+        if (await StateUses.FindAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } state)
             return null;
 
         Rewrite rewrite = new(state);
         if (await WriteAsync(rewrite, cancellation).ConfigureAwait(false) is not { } title)
             return null;
 
-        if (title.Length == 0)
+        if (title.Equals(NothingToDo))
             return new Remedy(title, project.Solution, []);
 
         return await rewrite.FinishAsync(project.Solution, cancellation).ConfigureAwait(false) is { } changed
-            ? new Remedy(title + string.Concat(rewrite.Notes.Select(note => "; " + note)), changed, rewrite.Companions.ToArray())
+            ? await FollowAsync(new Remedy(Titles.Noted(title, rewrite.Notes), changed, rewrite.Companions.ToArray()), project.Id, stateId, cancellation).ConfigureAwait(false)
             : null;
     }
 
-    private static async Task<ISymbol?> SymbolAsync(Project project, string stateId, CancellationToken cancellation)
-    {
-        if (await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
-            || DocumentationCommentId.GetFirstSymbolForDeclarationId(stateId, compilation) is not { } symbol)
-            return null;
-
-        return await SymbolFinder.FindSourceDefinitionAsync(symbol, project.Solution, cancellation).ConfigureAwait(false);
-    }
-
     /// <summary>A change that has been proved, and how it is called.</summary>
-    /// <param name="Title">What it does; empty when there is nothing to do.</param>
+    /// <param name="Title">What it does.</param>
     /// <param name="Solution">The changed solution.</param>
     /// <param name="Companions">Other states that must be remedied together with this one.</param>
-    internal sealed record Remedy(string Title, Solution Solution, IReadOnlyCollection<string> Companions);
+    internal sealed record Remedy(Phrase Title, Solution Solution, IReadOnlyCollection<string> Companions)
+    {
+        public bool IsNeeded => !Title.Equals(NothingToDo);
+    }
 }

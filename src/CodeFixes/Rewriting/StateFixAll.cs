@@ -10,12 +10,12 @@ namespace MapSafety.CodeFixes.Rewriting;
 /// change the same statement, so their changes cannot be made apart and merged: merging drops one of two insertions at the same place.
 /// </summary>
 internal sealed class StateFixAll(
-    Func<Project, string, CancellationToken, Task<StateFix.Remedy?>> remedy, string title, string equivalenceKey) : FixAllProvider
+    Func<Project, string, CancellationToken, Task<StateFix.Remedy?>> remedy, Phrase title, string equivalenceKey) : FixAllProvider
 {
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
     public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
-        Task.FromResult<CodeAction?>(CodeAction.Create(title, cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
+        Task.FromResult<CodeAction?>(CodeAction.Create(title.ToString(), cancellation => FixAsync(fixAllContext, cancellation), equivalenceKey));
 
     private async Task<Solution> FixAsync(FixAllContext context, CancellationToken cancellation)
     {

@@ -54,7 +54,7 @@ internal sealed record StateUses(
     };
 
     /// <summary>"12 uses in 3 files", for titles.</summary>
-    public string Extent => Count(Uses.Length, "use") + " in " + Count(Files.Length, "file");
+    public Phrase Extent => Titles.Extent(Uses.Length, Files.Length);
 
     /// <summary>Finds everything, or nothing when some of it cannot be seen or must not be changed.</summary>
     public static async Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, CancellationToken cancellation)
@@ -76,6 +76,18 @@ internal sealed record StateUses(
             : null;
     }
 
+    /// <summary>Finds the state of this documentation comment id, as a finding names it, in a project and what the project refers to.</summary>
+    public static async Task<StateUses?> FindAsync(Project project, string stateId, CancellationToken cancellation)
+    {
+        if (await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
+            || DocumentationCommentId.GetFirstSymbolForDeclarationId(stateId, compilation) is not { } symbol)
+            return null;
+
+        return await SymbolFinder.FindSourceDefinitionAsync(symbol, project.Solution, cancellation).ConfigureAwait(false) is { } source
+            ? await FindAsync(project.Solution, source, cancellation).ConfigureAwait(false)
+            : null;
+    }
+
     public static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {
         IFieldSymbol field => field.Type,
@@ -85,8 +97,6 @@ internal sealed record StateUses(
 
     /// <summary>Whether a type is the one that declares the state.</summary>
     public bool IsOwnType(INamedTypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, Symbol.ContainingType.OriginalDefinition);
-
-    private static string Count(int count, string what) => count + " " + what + (count == 1 ? "" : "s");
 
     /// <summary>Code that is not part of the solution cannot name the state: something around it is internal or private, or it is a program.</summary>
     private static bool IsPrivateToSolution(ISymbol symbol)
@@ -117,7 +127,7 @@ internal sealed record StateUses(
             VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax field } variables } variable
                 => (field, variables.Type, variable.Initializer?.Value),
             PropertyDeclarationSyntax { AccessorList: { } accessors } property
-                when accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null)
+                when !property.Modifiers.Any(SyntaxKind.PartialKeyword) && accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null)
                 => (property, property.Type, property.Initializer?.Value),
             _ => null,
         };

@@ -26,17 +26,20 @@ public sealed class AssignImmutableCollection : StateFix
 
     private protected override string EquivalenceKey => "MapSafety.AssignImmutableCollection";
 
-    private protected override string TitleForAll => "Assign immutable collections";
+    internal override Phrase TitleForAll => new("Assign immutable collections", "赋值不可变集合");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
         if (KindOf(state) is not { } kind || !Retype(rewrite, kind) || !state.Uses.All(use => Write(rewrite, use, kind)))
             return null;
 
-        return "Keep an " + kind.Name + " in '" + state.Symbol.Name + "' and assign a new one at each change (" + state.Extent + "); what a flow changes, its parent does not see";
+        return new Phrase(
+            "Keep an {0} in '{1}' and assign a new one at each change ({2}); what a flow changes, its parent does not see",
+            "在“{1}”中保存 {0}，每次修改时赋予新的集合（{2}）；父流程看不到子流程所做的修改",
+            kind.Name, state.Symbol.Name, state.Extent);
     }
 
     private static Kind? KindOf(StateUses state) => Collections.RowOf(state.Type.TypeArguments.FirstOrDefault())?.MetadataName switch
@@ -71,7 +74,8 @@ public sealed class AssignImmutableCollection : StateFix
 
     private static bool Write(Rewrite rewrite, Use use, Kind kind)
     {
-        if (use is not { Member: "Value", Access: { } value })
+        // A change names the holder twice.
+        if (use is not { Member: "Value", Access: { } value } || !Syntax.IsStable(use.State))
             return false;
 
         ExpressionSyntax whole = value;
@@ -105,7 +109,7 @@ public sealed class AssignImmutableCollection : StateFix
             return true;
 
         if (assignment.Right is not BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments.Count: 0 } }
-            || rewrite.State.Type.TypeArguments[0] is not INamedTypeSymbol { TypeArguments: var arguments })
+            || use.File.Model.GetTypeInfo(assignment.Right).Type is not INamedTypeSymbol { TypeArguments: var arguments })
             return false;
 
         string names = string.Join(", ", arguments.Select(argument => argument.ToMinimalDisplayString(use.File.Model, assignment.SpanStart)));

@@ -16,7 +16,8 @@ internal sealed class ConcurrentLine(Rewrite rewrite, string name) : Retyping(re
 
     private bool IsList => State.Collection?.MetadataName == "System.Collections.Generic.List`1";
 
-    public bool WriteAll()
+    /// <param name="mayBeLocked">Whether locks on the collection itself are taken away afterwards.</param>
+    public bool WriteAll(bool mayBeLocked = false)
     {
         if (Framework.Find(State.File.Model.Compilation, "System.Collections.Concurrent." + name + "`1") is null)
             return false;
@@ -24,7 +25,7 @@ internal sealed class ConcurrentLine(Rewrite rewrite, string name) : Retyping(re
         Takes takes = new(Rewrite);
         IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !State.IsDisposal(use) && !takes.Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(takes.Mutations.Select(use => (use, Effect.Shrink)));
-        return !Dependence.Exists(remaining, State) && Write(takes.Absorbed);
+        return !Dependence.Exists(remaining, State, takes.Mutations.Contains) && Write(use => takes.Absorbed(use) || mayBeLocked && use.IsLocked);
     }
 
     protected override bool Create(SourceFile file, Creation creation)

@@ -12,8 +12,6 @@ namespace MapSafety.CodeFixes.Synchronization;
 /// </summary>
 internal sealed partial class ConcurrentMap
 {
-    private const string Snapshot = "callers get a snapshot, not a live view";
-
     /// <param name="use">The use of the state.</param>
     /// <param name="view">The whole expression for the keys or values: <c>m.Keys</c>, or the set itself.</param>
     /// <param name="part"><c>Keys</c> or <c>Values</c>.</param>
@@ -36,7 +34,7 @@ internal sealed partial class ConcurrentMap
 
     private bool Noted()
     {
-        Rewrite.Note(Snapshot);
+        Rewrite.Note(Titles.CallersGetSnapshot);
         return true;
     }
 

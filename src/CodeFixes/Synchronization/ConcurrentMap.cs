@@ -16,7 +16,8 @@ internal sealed partial class ConcurrentMap(Rewrite rewrite, bool isSet) : Retyp
 
     protected override string Arguments(string old) => isSet ? old + ", byte" : old;
 
-    public bool WriteAll()
+    /// <param name="mayBeLocked">Whether locks on the collection itself are taken away afterwards.</param>
+    public bool WriteAll(bool mayBeLocked = false)
     {
         if (ConcurrentType() is not { } concurrent)
             return false;
@@ -25,7 +26,10 @@ internal sealed partial class ConcurrentMap(Rewrite rewrite, bool isSet) : Retyp
         Sweeps sweeps = new(Rewrite, concurrent, isSet, compounds.Absorbed);
         IEnumerable<(Use, Effect)> remaining = State.Ordinary.Where(use => !State.IsDisposal(use) && !compounds.Absorbed(use) && !sweeps.Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(compounds.Mutations.Where(use => !State.IsInitialization(use)).Select(use => (use, Effect.Grow)));
-        return !Dependence.Exists(remaining, State) && !HoldsPlainCollections() && Write(use => compounds.Absorbed(use) || sweeps.Absorbed(use));
+        return !Dependence.Exists(remaining, State, DecidesAlone) && !HoldsPlainCollections() && Write(use => compounds.Absorbed(use) || sweeps.Absorbed(use) || mayBeLocked && use.IsLocked);
+
+        // What such an operation finds decides, whatever an earlier look has found.
+        bool DecidesAlone(Use change) => compounds.Mutations.Contains(change) || change.Member == "TryAdd" || isSet && change.Member == "Add";
     }
 
     protected override bool Use(Use use)

@@ -14,11 +14,11 @@ public sealed class EnumerateSnapshot() : StateFix("MAP1006")
 {
     private protected override string EquivalenceKey => "MapSafety.EnumerateSnapshot";
 
-    private protected override string TitleForAll => "Enumerate snapshots taken under the lock";
+    internal override Phrase TitleForAll => new("Enumerate snapshots taken under the lock", "枚举在锁内获取的快照");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
         if (state.Collection is null || Gate.Existing(state) is not { } gate)
@@ -26,13 +26,14 @@ public sealed class EnumerateSnapshot() : StateFix("MAP1006")
 
         Use[] walks = [.. state.Ordinary.Where(use => Retyping.EffectOf(use) is Effect.Enumerate && !gate.Holds(use))];
         if (walks.Length == 0)
-            return "";
+            return NothingToDo;
 
         foreach (IGrouping<SyntaxNode, Use> function in walks.GroupBy(use => Syntax.FunctionOf(use.State)))
             if (!CopyUnderLock.Write(rewrite, function.Key, [.. function], gate))
                 return null;
 
-        return "Enumerate a snapshot of '" + state.Symbol.Name + "' taken under '" + gate.Name + "'"
-            + (walks.Length == 1 ? "" : " (" + walks.Length + " places)");
+        return walks.Length == 1
+            ? new Phrase("Enumerate a snapshot of '{0}' taken under '{1}'", "枚举在“{1}”内获取的“{0}”的快照", state.Symbol.Name, gate.Name)
+            : new Phrase("Enumerate a snapshot of '{0}' taken under '{1}' ({2} places)", "枚举在“{1}”内获取的“{0}”的快照（{2} 处）", state.Symbol.Name, gate.Name, walks.Length);
     }
 }

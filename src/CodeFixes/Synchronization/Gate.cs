@@ -1,9 +1,12 @@
 using MapSafety.CodeFixes.Rewriting;
 using MapSafety.Configuration;
+using MapSafety.Flow;
 using MapSafety.Knowledge;
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Use = MapSafety.CodeFixes.Rewriting.Use;
 
 namespace MapSafety.CodeFixes.Synchronization;
 
@@ -35,18 +38,46 @@ internal sealed class Gate
     public static Gate? For(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => TakesOtherGuards(member.File, member.Owner)))
+        Dictionary<Compilation, GuardEffects> helpers = [];
+        if (state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member =>
+            TakesOtherGuards(member.File, member.Owner) || IsHelped(member.File, member.Owner, helpers)))
             return null;
 
-        return HeldIn(state).Length > 0 ? Existing(state) : New(rewrite);
+        return DeclaredGuards.Of(state.Symbol) is { } declared ? Declared(state, declared)
+            : HeldIn(state).Length > 0 ? Existing(state)
+            : New(rewrite);
+    }
+
+    /// <summary>The gate that the state's declaration names, if a lock statement can take it and no use takes another.</summary>
+    private static Gate? Declared(StateUses state, Guard declared)
+    {
+        ISymbol? named = declared switch
+        {
+            { Root: GuardRoot.This } => state.Symbol.ContainingType,
+            { Root: GuardRoot.Symbol, Path: [IFieldSymbol field] } when IsNeverReplaced(field) && Guards.IsForLockStatement(field.Type) => field,
+            _ => null,
+        };
+        return named is null || HeldIn(state).Any(held => !SymbolEqualityComparer.Default.Equals(held, named)) ? null : new Gate(state, named);
     }
 
     /// <summary>Declares a gate beside the state.</summary>
     public static Gate? New(Rewrite rewrite)
     {
         Gate gate = new(rewrite.State, null, NewName(rewrite.State));
-        return gate.Declare(rewrite) ? gate : null;
+        return gate.Type(rewrite, rewrite.State.File) is { } type && gate.Declare(rewrite, type, "()") ? gate : null;
     }
+
+    /// <summary>Declares a semaphore beside the state, which lets one in.</summary>
+    public static Gate? NewSemaphore(Rewrite rewrite)
+    {
+        Gate gate = new(rewrite.State, null, NewName(rewrite.State));
+        return Framework.Find(rewrite.State.File.Model.Compilation, "System.Threading.SemaphoreSlim") is not null
+            && gate.Declare(rewrite, Imports.NameOf(rewrite, rewrite.State.File, rewrite.State.Declaration.SpanStart, "System.Threading", "SemaphoreSlim"), "(1, 1)") ? gate : null;
+    }
+
+    /// <summary>Whether no member that uses the state keeps others out in any way yet.</summary>
+    public static bool IsUnguarded(StateUses state) => state.Accesses.Select(use => (use.File, use.Owner)).Distinct()
+        .All(member => !TakesOtherGuards(member.File, member.Owner) && !member.Owner.DescendantNodes().Any(node => node is LockStatementSyntax));
 
     /// <summary>The gate that some uses are under already, if it is the only one.</summary>
     public static Gate? Existing(StateUses state) => HeldIn(state) is [{ } existing] ? new Gate(state, existing) : null;
@@ -61,6 +92,9 @@ internal sealed class Gate
             .OrderByDescending(held => held.GroupBy(one => one.Use.Owner).Sum(owner => owner.Any(one => Retyping.EffectOf(one.Use).Mutates()) ? 2 : 1)).FirstOrDefault()?.Key;
         return most is null ? null : new Gate(state, most);
     }
+
+    /// <summary>This field as the gate of a state, from now on read-only.</summary>
+    public static Gate On(StateUses state, ISymbol field) => new(state, field);
 
     private static ISymbol?[] HeldIn(StateUses state) =>
         state.Accesses.SelectMany(use => LocksAround(use).Select(around => GateOf(state, use, around))).Distinct(SymbolEqualityComparer.Default).ToArray();
@@ -126,10 +160,24 @@ internal sealed class Gate
         expression is IdentifierNameSyntax plain && plain.Identifier.ValueText == name || expression is MemberAccessExpressionSyntax access && access.Name.Identifier.ValueText == name;
 
     /// <summary>Whether a member keeps others out by anything but a lock statement; a second lock beside that one would only wait in another order.</summary>
-    private static bool TakesOtherGuards(SourceFile file, SyntaxNode member) =>
+    internal static bool TakesOtherGuards(SourceFile file, SyntaxNode member) =>
         file.Model.GetDeclaredSymbol(member) is IMethodSymbol method && Guards.IsSynchronized(method)
         || member.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => file.Model.GetSymbolInfo(call).Symbol is IMethodSymbol called
             && Guards.Find(called.ReducedFrom ?? called, ReceiverOf(call, file)) is not null);
+
+    /// <summary>Whether a member lets a helper of the program take a guard for it.</summary>
+    private static bool IsHelped(SourceFile file, SyntaxNode member, Dictionary<Compilation, GuardEffects> known)
+    {
+        if (!known.TryGetValue(file.Model.Compilation, out GuardEffects? helpers))
+            known.Add(file.Model.Compilation, helpers = new GuardEffects(file.Model.Compilation, new Sources(file.Model.Compilation)));
+
+        return member.DescendantNodes().Any(node =>
+            node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax
+            && MethodBehind(file.Model.GetSymbolInfo(node).Symbol) is { } method && helpers.Of(method.OriginalDefinition, default) is not null);
+    }
+
+    private static IMethodSymbol? MethodBehind(ISymbol? symbol) =>
+        symbol is IMethodSymbol method ? method.ReducedFrom ?? method : (symbol as IPropertySymbol)?.GetMethod;
 
     private static ITypeSymbol? ReceiverOf(InvocationExpressionSyntax call, SourceFile file) =>
         call.Expression is MemberAccessExpressionSyntax access && file.Model.GetSymbolInfo(access.Expression).Symbol is not INamedTypeSymbol ? file.Model.GetTypeInfo(access.Expression).Type : null;
@@ -146,14 +194,14 @@ internal sealed class Gate
 
     // ---- a new one
 
-    private bool Declare(Rewrite rewrite)
+    private bool Declare(Rewrite rewrite, string type, string arguments)
     {
         SourceFile file = _state.File;
         INamedTypeSymbol home = _state.Symbol.ContainingType;
-        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)) || Type(rewrite, file) is not { } type)
+        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)))
             return false;
 
-        string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type + "()";
+        string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new" + arguments : "new " + type + arguments;
         string declaration = Modifiers() + (_state.IsOfObject ? "" : "static ") + "readonly " + type + " " + Name + " = " + creation + ";";
         SyntaxToken last = _state.Declaration.GetLastToken();
         string indent = file.Layout.IndentAt(_state.Declaration.SpanStart);

@@ -6,17 +6,17 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1002, MAP1004, MAP1006, MAP1012: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
+/// MAP1001, MAP1002, MAP1004, MAP1005 for fields, MAP1006, MAP1012: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
 /// stays together; another collection that is changed there comes under the same lock. A state that some of the code locks already is locked the same way everywhere.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardWithLock))]
-public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", "MAP1006", "MAP1012")
+public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", "MAP1005", "MAP1006", "MAP1012")
 {
     private protected override string EquivalenceKey => "MapSafety.GuardWithLock";
 
-    private protected override string TitleForAll => "Guard with locks";
+    internal override Phrase TitleForAll => new("Guard with locks", "用锁保护");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
 
     private static bool Write(Rewrite rewrite, SyntaxNode function, Use[] uses, Gate gate)
     {
@@ -29,7 +29,7 @@ public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", 
             || LockedRange.Write(rewrite, function, uses, _ => name) || SnapshotLoop.Write(rewrite, uses, name);
     }
 
-    private static string? Write(Rewrite rewrite, CancellationToken cancellation)
+    private static Phrase? Write(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         if (state.Collection is null || state.Accesses.Any(use => !Escapes.StaysHere(use)) || Gate.For(rewrite) is not { } gate)
@@ -51,6 +51,8 @@ public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", 
             isChanged |= isWritten;
         }
 
-        return isChanged ? "Guard '" + state.Symbol.Name + "' with a lock on '" + gate.Name + "' (" + state.Extent + ")" : "";
+        return isChanged
+            ? new Phrase("Guard '{0}' with a lock on '{1}' ({2})", "用锁“{1}”保护“{0}”（{2}）", state.Symbol.Name, gate.Name, state.Extent)
+            : NothingToDo;
     }
 }

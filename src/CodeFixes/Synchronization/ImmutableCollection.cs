@@ -10,10 +10,9 @@ namespace MapSafety.CodeFixes.Synchronization;
 /// <summary>Turns a field that holds a plain collection into one that holds an immutable collection and is changed by compare-and-swap.</summary>
 internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, ImmutableKind kind) : Retyping(rewrite)
 {
-    private const string Snapshot = "callers get a snapshot, not a live view";
 
     // Reads that an immutable collection offers under the same name and with the same meaning.
-    private static readonly HashSet<string> s_reads =
+    internal static readonly HashSet<string> Reads =
     [
         "ContainsKey", "ContainsValue", "TryGetValue", "Contains", "IndexOf", "LastIndexOf", "BinarySearch", "Exists", "Find", "FindIndex", "FindLast", "FindLastIndex",
         "TrueForAll", "ForEach", "CopyTo", "IsSubsetOf", "IsSupersetOf", "IsProperSubsetOf", "IsProperSupersetOf", "Overlaps", "SetEquals", "ToString", "GetHashCode",
@@ -36,7 +35,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         Use[] mutations = compounds?.Mutations.Where(use => !State.IsInitialization(use)).ToArray() ?? [];
         (Use Use, Effect Effect)[] remaining = State.Ordinary.Where(use => !Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(mutations.Select(use => (use, Effect.Grow))).ToArray();
-        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
+        if (Dependence.Exists(remaining.Where(use => use.Effect != Effect.Replace && !State.IsDisposal(use.Use)), State, _ => false) || HoldsPlainCollections() || !Snapshots.Write(Rewrite, remaining, Absorbed))
             return false;
 
         WriteField();
@@ -85,7 +84,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         (ImmutableKind.Set, "UnionWith" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith") => use.IsStatement && IsMany(use) && Renew(use, use.Member.Substring(0, use.Member.Length - "With".Length)),
         (ImmutableKind.List, "AddRange" or "InsertRange") => use.IsStatement && IsMany(use) && Renew(use, use.Member),
         (ImmutableKind.List, "Add" or "Insert" or "RemoveAt" or "RemoveRange" or "Sort" or "Reverse") or (_, "Clear") => use.IsStatement && Renew(use, use.Member),
-        (_, var read) => s_reads.Contains(read) ? Read(use) : read == "ToArray" && ToArray(use),
+        (_, var read) => Reads.Contains(read) ? Read(use) : read == "ToArray" && ToArray(use),
     };
 
     private bool Renew(Use use, string method)
@@ -182,7 +181,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 
     private bool Noted()
     {
-        Rewrite.Note(Snapshot);
+        Rewrite.Note(Titles.CallersGetSnapshot);
         return true;
     }
 

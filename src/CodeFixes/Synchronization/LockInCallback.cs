@@ -14,9 +14,9 @@ public sealed class LockInCallback : LocalFix
 {
     private protected override string EquivalenceKey => "MapSafety.LockInCallback";
 
-    private protected override string TitleForAll => "Lock captured collections inside the callbacks";
+    internal override Phrase TitleForAll => new("Lock captured collections inside the callbacks", "在回调中锁定被捕获的集合");
 
-    private protected override string? Write(Rewrite rewrite, Finding finding)
+    private protected override Phrase? Write(Rewrite rewrite, Finding finding)
     {
         StateUses state = rewrite.State;
         SyntaxNode owner = Syntax.FunctionOf(state.Symbol.DeclaringSyntaxReferences[0].GetSyntax());
@@ -39,7 +39,12 @@ public sealed class LockInCallback : LocalFix
             }
         }
 
-        return isChanged ? "Lock '" + state.Symbol.Name + "' where " + (finding.IsBesideCreator ? "it is used" : "callbacks use it") : null;
+        if (!isChanged)
+            return null;
+
+        return finding.IsBesideCreator
+            ? new Phrase("Lock '{0}' where it is used", "在每处使用时锁定“{0}”", state.Symbol.Name)
+            : new Phrase("Lock '{0}' where callbacks use it", "在回调使用“{0}”时将其锁定", state.Symbol.Name);
 
         // What precedes the first callback runs before it; handing the collection on is no use that a lock would cover.
         bool IsUnderWay(Use use) =>

@@ -7,8 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1009: gives a collection that is locked itself, and replaced, a lock object that nothing replaces. Every lock on the collection becomes one on
-/// that object, and what used the collection with no lock, the replacements above all, comes under it too.
+/// MAP1009: gives a collection a lock object that nothing replaces. A lock on the collection itself, or on another field that has to change, becomes one on a
+/// new object; a lock object that is only ever replaced by another like it is kept instead. What used the collection with no lock, its replacements
+/// above all, comes under the lock too.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LockReadOnlyObject))]
 public sealed class LockReadOnlyObject : StateFix
@@ -18,44 +19,68 @@ public sealed class LockReadOnlyObject : StateFix
 
     private protected override string EquivalenceKey => "MapSafety.LockReadOnlyObject";
 
-    private protected override string TitleForAll => "Lock read-only objects";
+    internal override Phrase TitleForAll => new("Lock read-only objects", "锁定只读对象");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
-
-    private static string? Write(Rewrite rewrite, CancellationToken cancellation)
+    private protected override async Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
-        Use[] locked = state.Uses.Where(use => LockOf(use) is not null).ToArray();
-        if (locked.Length == 0)
+        Use[] locked = [.. state.Uses.Where(use => use.IsLocked)];
+        if (locked.Length > 0)
+            return WriteNew(rewrite, locked, cancellation);
+
+        if (SwappedLock.Around(state) is not { } field
+            || await StateUses.FindAsync(state.File.Document.Project.Solution, field, cancellation).ConfigureAwait(false) is not { } keeper)
             return null;
 
-        LockStatementSyntax[] locks = locked.Select(use => LockOf(use)!).ToArray();
-        Use[] others = state.Ordinary.Except(locked).ToArray();
-        if (others.Any(use => IsUnderAnotherLock(use, locks)) || Gate.New(rewrite) is not { } gate)
+        rewrite.Include(keeper.Files);
+        SwappedLock swapped = new(rewrite, keeper);
+        return swapped.CanBeKept ? WriteKept(rewrite, swapped, cancellation) : swapped.IsTakenByStatements ? WriteNew(rewrite, [.. keeper.Uses.Where(use => use.IsLocked)], cancellation) : null;
+    }
+
+    // ---- a new lock object
+
+    private static Phrase? WriteNew(Rewrite rewrite, Use[] locked, CancellationToken cancellation)
+    {
+        StateUses state = rewrite.State;
+        if (Gate.New(rewrite) is not { } gate)
             return null;
 
         foreach (Use use in locked)
             rewrite.Replace(use.File, use.State, gate.NameAt(use));
 
-        foreach (IGrouping<SyntaxNode, Use> function in others.GroupBy(Immediate.FunctionOf))
+        HashSet<(string, int)> locks = [.. locked.Select(use => PlaceOf((LockStatementSyntax)use.State.Parent!))];
+        return WriteBare(rewrite, gate, use => Gate.LocksAround(use).Select(around => (bool?)locks.Contains(PlaceOf(around))).Aggregate((bool?)null, Both), cancellation)
+            ? new Phrase("Guard '{0}' with a lock on '{1}', which nothing replaces ({2})", "用不会被替换的锁“{1}”保护“{0}”（{2}）", state.Symbol.Name, gate.Name, state.Extent)
+            : null;
+    }
+
+    // ---- the old lock object, for good
+
+    private static Phrase? WriteKept(Rewrite rewrite, SwappedLock swapped, CancellationToken cancellation) =>
+        swapped.WriteKept() && WriteBare(rewrite, swapped.Gate, swapped.Holds, cancellation)
+            ? new Phrase("Make the lock '{0}' of '{1}' read-only and drop what replaces it", "将“{1}”的锁“{0}”设为只读，并删去对它的替换", swapped.Gate.Name, rewrite.State.Symbol.Name)
+            : null;
+
+    /// <summary>Puts what holds no lock under it. Another lock would be one too many: who takes two must always take them in the same order.</summary>
+    private static bool WriteBare(Rewrite rewrite, Gate gate, Func<Use, bool?> holds, CancellationToken cancellation)
+    {
+        StateUses state = rewrite.State;
+        Use[] uses = [.. state.Accesses];
+        if (uses.Any(use => holds(use) == false))
+            return false;
+
+        foreach (IGrouping<SyntaxNode, Use> function in uses.GroupBy(Immediate.FunctionOf))
         {
             cancellation.ThrowIfCancellationRequested();
-            Use[] bare = function.Where(use => !LocksAround(use).Any()).ToArray();
+            Use[] bare = [.. function.Where(use => holds(use) is null)];
             if (bare.Length > 0 && (bare.Length < function.Count() || !bare.All(Escapes.StaysHere) || !state.IsOneObject(bare) || !LockedRange.Write(rewrite, function.Key, bare, gate.NameAt)))
-                return null;
+                return false;
         }
 
-        return "Guard '" + state.Symbol.Name + "' with a lock on '" + gate.Name + "', which nothing replaces (" + state.Extent + ")";
+        return true;
     }
 
-    /// <summary>The lock statement that locks the state itself by this use.</summary>
-    private static LockStatementSyntax? LockOf(Use use) => use.State.Parent as LockStatementSyntax;
+    private static bool? Both(bool? one, bool? other) => one == false || other == false ? false : one ?? other;
 
-    private static bool IsUnderAnotherLock(Use use, LockStatementSyntax[] locks) => LocksAround(use).Any(around => !locks.Contains(around));
-
-    private static IEnumerable<LockStatementSyntax> LocksAround(Use use)
-    {
-        SyntaxNode function = Immediate.FunctionOf(use);
-        return use.State.Ancestors().TakeWhile(node => node != function).OfType<LockStatementSyntax>();
-    }
+    private static (string, int) PlaceOf(LockStatementSyntax around) => (around.SyntaxTree.FilePath, around.SpanStart);
 }

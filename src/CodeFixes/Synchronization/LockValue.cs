@@ -15,11 +15,11 @@ public sealed class LockValue : StateFix
 
     private protected override string EquivalenceKey => "MapSafety.LockValue";
 
-    private protected override string TitleForAll => "Lock the values of concurrent maps";
+    internal override Phrase TitleForAll => new("Lock the values of concurrent maps", "锁定并发映射的值");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses map = rewrite.State;
         if (ValueUses.Of(map) is not { } values || values.Uses.Any(use => map.IsInitialization(use)))
@@ -38,7 +38,9 @@ public sealed class LockValue : StateFix
             isChanged = true;
         }
 
-        return isChanged ? "Lock each value of '" + map.Symbol.Name + "' where it is used (" + map.Extent + ")" : "";
+        return isChanged
+            ? new Phrase("Lock each value of '{0}' where it is used ({1})", "在使用“{0}”的每个值时将其锁定（{1}）", map.Symbol.Name, map.Extent)
+            : NothingToDo;
     }
 
     /// <summary>What to lock: the local or the pair's value; nothing where the value is used as it is taken out.</summary>

@@ -8,31 +8,49 @@ namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
 /// MAP1003: makes the lock that every instance has its own of a static one, so that the instances share it as they share the collection. What else it
-/// guards is guarded as before, with more to wait for.
+/// guards is guarded as before, with more to wait for. Where the instances themselves are locked, and only for the collection, a static object is locked instead.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeLockStatic))]
 public sealed class MakeLockStatic() : StateFix("MAP1003")
 {
     private protected override string EquivalenceKey => "MapSafety.MakeLockStatic";
 
-    private protected override string TitleForAll => "Make the locks of static collections static";
+    internal override Phrase TitleForAll => new("Make the locks of static collections static", "将静态集合的锁改为静态");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite, cancellation));
 
-    private static string? Write(Rewrite rewrite, CancellationToken cancellation)
+    private static Phrase? Write(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
         ISymbol?[] locks = [.. state.Ordinary
             .SelectMany(use => Gate.LocksAround(use).Select(around => use.File.Model.GetSymbolInfo(around.Expression).Symbol))
             .Distinct(SymbolEqualityComparer.Default)];
         if (!state.Symbol.IsStatic || locks.Length == 0 || Array.TrueForAll(locks, item => item is { IsStatic: true }))
-            return "";
+            return NothingToDo;
+
+        if (state.Ordinary.SelectMany(Gate.LocksAround).Any(around => Syntax.Bare(around.Expression) is ThisExpressionSyntax))
+            return WriteInstead(rewrite);
 
         // A second lock would be one too many, and would still keep nobody out.
         return locks is [IFieldSymbol { IsStatic: false, IsReadOnly: true, DeclaredAccessibility: Accessibility.Private } field]
             && WriteStatic(rewrite, field, cancellation)
-            ? "Make the lock '" + field.Name + "' static"
+            ? new Phrase("Make the lock '{0}' static", "将锁“{0}”改为静态", field.Name)
             : null;
+    }
+
+    /// <summary>A new lock in the place of each instance's own, which must guard nothing else there.</summary>
+    private static Phrase? WriteInstead(Rewrite rewrite)
+    {
+        StateUses state = rewrite.State;
+        LockStatementSyntax[] locks = [.. state.Ordinary.SelectMany(Gate.LocksAround).Distinct()];
+        if (state.Accesses.Any(use => Gate.LocksAround(use).Count() != 1 || !TakeSameLock.GuardsOnly(Gate.LocksAround(use).First(), state, use.File.Model))
+            || locks.Any(around => Syntax.Bare(around.Expression) is not ThisExpressionSyntax) || Gate.New(rewrite) is not { } gate)
+            return null;
+
+        foreach (Use use in state.Accesses)
+            rewrite.Replace(use.File, Gate.LocksAround(use).First().Expression, gate.NameAt(use));
+
+        return new Phrase("Lock '{0}' instead of each instance where '{1}' is used", "在使用“{1}”之处锁定“{0}”，而不是锁定每个实例", gate.Name, state.Symbol.Name);
     }
 
     private static bool WriteStatic(Rewrite rewrite, IFieldSymbol field, CancellationToken cancellation)

@@ -13,16 +13,17 @@ public sealed class PublishImmutableMap() : StateFix("MAP1001", "MAP1004", "MAP1
 {
     private protected override string EquivalenceKey => "MapSafety.PublishImmutableMap";
 
-    private protected override string TitleForAll => "Publish immutable collections";
+    internal override Phrase TitleForAll => new("Publish immutable collections", "发布不可变集合");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         if (CounterpartOf(rewrite) is not { } counterpart || !counterpart.WriteAll())
             return null;
 
-        return "Publish '" + rewrite.State.Symbol.Name + "' as an " + counterpart.NewName + " (" + rewrite.State.Extent + ")";
+        return new Phrase(
+            "Publish '{0}' as an {1} ({2})", "将“{0}”作为 {1} 发布（{2}）", rewrite.State.Symbol.Name, counterpart.NewName, rewrite.State.Extent);
     }
 
     private static ImmutableCollection? CounterpartOf(Rewrite rewrite) => rewrite.State.Collection?.MetadataName switch

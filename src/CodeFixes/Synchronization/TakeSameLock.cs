@@ -14,14 +14,15 @@ public sealed class TakeSameLock() : StateFix("MAP1003")
 {
     private protected override string EquivalenceKey => "MapSafety.TakeSameLock";
 
-    private protected override string TitleForAll => "Take the same lock everywhere";
+    internal override Phrase TitleForAll => new("Take the same lock everywhere", "在所有位置获取同一把锁");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        if (Gate.Prevailing(state) is not { } gate)
+        // What keeps others out by calls would go on doing so beside the lock.
+        if (Gate.Prevailing(state) is not { } gate || state.Accesses.Select(use => (use.File, use.Owner)).Distinct().Any(member => Gate.TakesOtherGuards(member.File, member.Owner)))
             return null;
 
         HashSet<LockStatementSyntax> done = [];
@@ -38,11 +39,13 @@ public sealed class TakeSameLock() : StateFix("MAP1003")
                 rewrite.Replace(use.File, around[0].Expression, gate.NameAt(use));
         }
 
-        return done.Count == 0 ? "" : "Take the lock '" + gate.Name + "' at every use of '" + state.Symbol.Name + "'";
+        return done.Count == 0
+            ? NothingToDo
+            : new Phrase("Take the lock '{0}' at every use of '{1}'", "每次使用“{1}”时都获取锁“{0}”", gate.Name, state.Symbol.Name);
     }
 
     /// <summary>Whether nothing under this lock can be meant to be guarded by it but the state: no other field or property, no code of the program's own.</summary>
-    private static bool GuardsOnly(LockStatementSyntax around, StateUses state, SemanticModel model) =>
+    internal static bool GuardsOnly(LockStatementSyntax around, StateUses state, SemanticModel model) =>
         around.Statement.DescendantNodes().All(node => node switch
         {
             LockStatementSyntax => false,

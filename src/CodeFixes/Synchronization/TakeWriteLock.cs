@@ -23,6 +23,8 @@ public sealed class TakeWriteLock : CodeFixProvider
 
     private string EquivalenceKey { get; } = "MapSafety.TakeWriteLock";
 
+    internal Phrase TitleForAll { get; } = new("Take the write locks", "获取写锁");
+
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
@@ -35,9 +37,10 @@ public sealed class TakeWriteLock : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
             if (Calls(file, file.Root.FindNode(diagnostic.Location.SourceSpan), context.CancellationToken) is { Count: > 0 } calls
                 && await WriteAsync(file, calls, context.CancellationToken).ConfigureAwait(false) is { } changed)
-                context.RegisterCodeFix(
-                    CodeAction.Create("Take the write lock of '" + calls[0].Lock.Name + "'", _ => Task.FromResult(changed), EquivalenceKey), diagnostic);
+                context.RegisterCodeFix(CodeAction.Create(TitleOf(calls[0].Lock).ToString(), _ => Task.FromResult(changed), EquivalenceKey), diagnostic);
     }
+
+    private static Phrase TitleOf(ISymbol taken) => new("Take the write lock of '{0}'", "获取“{0}”的写锁", taken.Name);
 
     private static async Task<Solution?> WriteAsync(SourceFile file, List<LockCall> calls, CancellationToken cancellation)
     {
@@ -60,19 +63,30 @@ public sealed class TakeWriteLock : CodeFixProvider
             if (call.Expression is MemberAccessExpressionSyntax access && file.Model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
                 && Guards.Find(method, file.Model.GetTypeInfo(access.Expression, cancellation).Type) is { Kind: GuardKind.ReaderWriterLock } operation)
             {
-                if (operation.Mode is not (GuardMode.Shared or GuardMode.Upgradeable) || Syntax.FunctionOf(call) != function
-                    || file.Model.GetSymbolInfo(access.Expression, cancellation).Symbol is not { } held)
+                if (Syntax.FunctionOf(call) != function || file.Model.GetSymbolInfo(access.Expression, cancellation).Symbol is not { } held)
                     return null;
 
-                calls.Add(new LockCall(access.Name, held, operation.Step, operation.ReleasesOnDispose));
+                calls.Add(new LockCall(access.Name, held, operation.Step, operation.Mode, operation.ReleasesOnDispose));
             }
 
         if (function.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => AsksWhetherHeld(file, access, cancellation)))
             return null;
 
         bool isOneLock = calls.Select(call => call.Lock).Distinct(SymbolEqualityComparer.Default).Count() == 1;
-        bool isWhole = calls.Any(call => call.Step is GuardStep.Releases || call.IsScope) && calls.Count(call => call.Step is GuardStep.Acquires or GuardStep.Tries) == 1;
-        return isOneLock && isWhole && calls[0].Name.SpanStart < change.SpanStart && !TakesItAgain(file, function, calls[0].Lock, cancellation) ? calls : null;
+        return isOneLock && Section(calls, change) is { } section && !TakesItAgain(file, function, calls[0].Lock, cancellation) ? section : null;
+    }
+
+    /// <summary>Of several sections, one after the other, the calls of that around the change; nothing where one is inside another or is given back elsewhere.</summary>
+    private static List<LockCall>? Section(List<LockCall> calls, SyntaxNode change)
+    {
+        int start = calls.FindLastIndex(call => call.Takes && call.Name.SpanStart < change.SpanStart);
+        if (start < 0 || Enumerable.Range(1, calls.Count - 1).Any(index => calls[index].Takes && (calls[index - 1].Takes || calls[index - 1].IsScope)))
+            return null;
+
+        List<LockCall> section = [calls[start], .. calls.Skip(start + 1).TakeWhile(call => !call.Takes)];
+        bool isGivenBack = calls[start].IsScope || section.Exists(call => call.Step is GuardStep.Releases && call.Name.SpanStart > change.SpanStart);
+        bool isSimple = calls.Count(call => call.Takes) == 1 || section.Count == 2;
+        return isGivenBack && isSimple && section.TrueForAll(call => call.Mode is GuardMode.Shared or GuardMode.Upgradeable) ? section : null;
     }
 
     // What is done when the read lock is held, or is not, would not be done any more.
@@ -109,8 +123,10 @@ public sealed class TakeWriteLock : CodeFixProvider
     }
 
     /// <summary>A call that takes, tries or gives back the lock, and its name for writing.</summary>
-    private sealed record LockCall(SimpleNameSyntax Name, ISymbol Lock, GuardStep Step, bool IsScope)
+    private sealed record LockCall(SimpleNameSyntax Name, ISymbol Lock, GuardStep Step, GuardMode Mode, bool IsScope)
     {
+        public bool Takes => Step is GuardStep.Acquires or GuardStep.Tries;
+
         public string NewName => Name.Identifier.ValueText.Replace("Upgradeable", "").Replace("Reader", "Writer").Replace("ReadLock", "WriteLock");
     }
 }

@@ -13,14 +13,14 @@ public sealed class UseConcurrentLocal : LocalFix
 {
     private protected override string EquivalenceKey => "MapSafety.UseConcurrentLocal";
 
-    private protected override string TitleForAll => "Use concurrent collections for captured locals";
+    internal override Phrase TitleForAll => new("Use concurrent collections for captured locals", "对被捕获的局部变量使用并发集合");
 
-    private protected override string? Write(Rewrite rewrite, Finding finding)
+    private protected override Phrase? Write(Rewrite rewrite, Finding finding)
     {
         if (rewrite.State.Symbol is not ILocalSymbol { IsRef: false } local || UseConcurrentCollection.CounterpartOf(rewrite) is not { } counterpart)
             return null;
 
         bool isWritten = counterpart is ConcurrentMap map ? map.WriteAll() : ((ConcurrentLine)counterpart).WriteAll();
-        return isWritten ? "Make '" + local.Name + "' a " + counterpart.NewName : null;
+        return isWritten ? new Phrase("Make '{0}' a {1}", "将“{0}”改为 {1}", local.Name, counterpart.NewName) : null;
     }
 }

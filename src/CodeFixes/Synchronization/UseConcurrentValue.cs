@@ -18,11 +18,11 @@ public sealed class UseConcurrentValue : StateFix
 
     private protected override string EquivalenceKey => "MapSafety.UseConcurrentValue";
 
-    private protected override string TitleForAll => "Use concurrent collections as values of concurrent maps";
+    internal override Phrase TitleForAll => new("Use concurrent collections as values of concurrent maps", "用并发集合作为并发映射的值");
 
-    private protected override Task<string?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
+    private protected override Task<Phrase?> WriteAsync(Rewrite rewrite, CancellationToken cancellation) => Task.FromResult(Write(rewrite));
 
-    private static string? Write(Rewrite rewrite)
+    private static Phrase? Write(Rewrite rewrite)
     {
         StateUses map = rewrite.State;
         if (ValueUses.Of(map) is not { } values || ArgumentOf(map.TypeSyntax) is not { } written)
@@ -43,10 +43,11 @@ public sealed class UseConcurrentValue : StateFix
         if (map.Initializer is ObjectCreationExpressionSyntax creation && ArgumentOf(creation.Type) is { } again)
             counterpart.WriteType(map.File, again);
 
-        return "Make each value of '" + map.Symbol.Name + "' a " + counterpart.NewName + " (" + map.Extent + ")";
+        return new Phrase("Make each value of '{0}' a {1} ({2})", "将“{0}”的每个值改为 {1}（{2}）", map.Symbol.Name, counterpart.NewName, map.Extent);
     }
 
-    private static TypeSyntax? ArgumentOf(TypeSyntax map) => map switch
+    /// <summary>How the type of the values is written in that of the map.</summary>
+    internal static TypeSyntax? ArgumentOf(TypeSyntax map) => map switch
     {
         GenericNameSyntax generic => generic.TypeArgumentList.Arguments.LastOrDefault(),
         QualifiedNameSyntax { Right: GenericNameSyntax generic } => generic.TypeArgumentList.Arguments.LastOrDefault(),

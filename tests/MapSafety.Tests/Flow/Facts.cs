@@ -27,7 +27,7 @@ internal sealed class Facts
         Sources sources = new(compilation);
         Registrations = new Registrations(compilation, settings, sources);
         Confinement = new TypeConfinement(settings, Registrations);
-        Holders = new StaticHolders(compilation, sources);
+        Holders = new StaticHolders(compilation, sources, Registrations);
     }
 
     public CSharpCompilation Compilation { get; }

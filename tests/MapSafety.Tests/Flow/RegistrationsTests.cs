@@ -51,6 +51,40 @@ public sealed class RegistrationsTests
     [InlineData("services.AddTransient<Other>().AddSingleton<Cache>().AddScoped<Other>()")]
     [InlineData("ServiceCollectionServiceExtensions.AddSingleton<Cache>(services)")]
     [InlineData("Task.Run(() => services.AddSingleton<Cache>())")]
+    [InlineData("services.AddSingleton(typeof(ICache), sp => new Cache())")]
+    [InlineData("services.AddSingleton<ICache>(static _ => Make2(_))")]
+    [InlineData("services.AddSingleton<ICache>(Make2)")]
+    [InlineData("services.AddSingleton<ICache>(sp => { if (sp is null) return new Cache(); return null!; })")]
+    [InlineData("services.AddKeyedSingleton<Cache>(\"key\")")]
+    [InlineData("services.AddKeyedSingleton(typeof(ICache), \"key\", typeof(Cache))")]
+    [InlineData("services.AddKeyedSingleton(typeof(ICache), \"key\", (sp, key) => new Cache())")]
+    [InlineData("services.TryAddSingleton(new Cache())")]
+    [InlineData("services.TryAddSingleton(typeof(ICache), sp => new Cache())")]
+    [InlineData("services.TryAddKeyedSingleton(\"key\", new Cache())")]
+    [InlineData("services.TryAdd(ServiceDescriptor.Singleton(typeof(ICache), new Cache()))")]
+    [InlineData("services.TryAdd(new[] { ServiceDescriptor.Singleton<ICache, Cache>() })")]
+    [InlineData("services.TryAddEnumerable(new[] { ServiceDescriptor.Singleton<ICache, Cache>() })")]
+    [InlineData("services.Insert(0, ServiceDescriptor.Singleton<ICache>(sp => new Cache()))")]
+    [InlineData("services.RemoveAll<ICache>().AddSingleton<ICache, Cache>()")]
+    [InlineData("services.Add(new(typeof(ICache), typeof(Cache), ServiceLifetime.Singleton))")]
+    [InlineData("services.Add(new ServiceDescriptor(typeof(ICache), \"key\", typeof(Cache), ServiceLifetime.Singleton))")]
+    [InlineData("services.Add(ServiceDescriptor.DescribeKeyed(typeof(ICache), \"key\", typeof(Cache), ServiceLifetime.Singleton))")]
+    [InlineData("var one = ServiceDescriptor.Singleton<ICache, Cache>(); services.Add(one)")]
+    [InlineData("var cache = new Cache(); services.AddSingleton(cache)")]
+    [InlineData("ICache cache = new Cache(); services.AddSingleton(cache)")]
+    [InlineData("ICache cache; cache = new Cache(); services.AddSingleton<ICache>(cache)")]
+    [InlineData("var type = typeof(Cache); services.AddSingleton(type)")]
+    [InlineData("var life = ServiceLifetime.Singleton; services.Add(new ServiceDescriptor(typeof(ICache), typeof(Cache), life))")]
+    [InlineData("const ServiceLifetime Life = ServiceLifetime.Singleton; services.Add(ServiceDescriptor.Describe(typeof(ICache), typeof(Cache), Life))")]
+    [InlineData("foreach (var type in new[] { typeof(Other), typeof(Cache) }) services.AddSingleton(type)")]
+    [InlineData("foreach (var type in new[] { typeof(Other), typeof(Cache) }) { services.TryAddSingleton(typeof(ICache), type); }")]
+    [InlineData("foreach (var (service, made) in new[] { (typeof(ICache), typeof(Cache)) }) services.AddSingleton(service, made)")]
+    [InlineData("Type[] types = { typeof(Cache) }; foreach (var type in types) services.AddSingleton(type)")]
+    [InlineData("AddMine<ICache, Cache>(services)")]
+    [InlineData("AddByType(services, typeof(Cache))")]
+    [InlineData("AddByFactory<ICache>(services, sp => new Cache())")]
+    [InlineData("AddFor<Cache>(services, ServiceLifetime.Singleton)")]
+    [InlineData("AddUsually<Cache>(services)")]
     public void A_singleton_in_any_spelling(string call) => Assert.NotNull(Singleton(call, "Cache"));
 
     [Theory]
@@ -63,6 +97,13 @@ public sealed class RegistrationsTests
     [InlineData("services.Add(new ServiceDescriptor(typeof(ICache), typeof(Cache), ServiceLifetime.Transient))")]
     [InlineData("services.AddHttpClient<Cache>()")]
     [InlineData("services.AddHttpClient<ICache, Cache>(\"name\")")]
+    [InlineData("services.AddScoped(typeof(ICache), sp => new Cache())")]
+    [InlineData("foreach (var type in new[] { typeof(Cache) }) services.AddScoped(type)")]
+    [InlineData("var life = ServiceLifetime.Scoped; services.Add(new ServiceDescriptor(typeof(ICache), typeof(Cache), life))")]
+    [InlineData("services.AddHttpClient(\"name\").AddTypedClient<Cache>()")]
+    [InlineData("AddPart<Cache>(services)")]
+    [InlineData("AddFor<Cache>(services, ServiceLifetime.Transient)")]
+    [InlineData("AddUsually<Cache>(services, ServiceLifetime.Scoped)")]
     public void Safe_twin_what_a_request_has_to_itself(string call)
     {
         Facts facts = Registering(call);
@@ -79,6 +120,12 @@ public sealed class RegistrationsTests
     [InlineData("services.AddKeyedSingleton<ICache, Other>(new Cache())")]
     [InlineData("services.AddSingleton<IList<Cache>>(new List<Cache>())")]
     [InlineData("AddSingleton<Cache>()")]
+    [InlineData("services.AddSingleton<Func<ICache>>(sp => () => new Cache())")]
+    [InlineData("services.Add(new ServiceDescriptor(typeof(ICache), typeof(Cache), Life()))")]
+    [InlineData("AddFor<Cache>(services, Life())")]
+    [InlineData("AddFor<Other>(services, ServiceLifetime.Singleton)")]
+    [InlineData("AddByType(services, typeof(Other))")]
+    [InlineData("foreach (var type in new[] { typeof(Other) }) services.AddSingleton(type)")]
     public void Nothing_said_about_the_type(string call)
     {
         Facts facts = Registering(call);
@@ -315,6 +362,24 @@ public sealed class RegistrationsTests
             static Cache Make(IServiceProvider provider) => new();
 
             static void AddSingleton<T>() { }
+
+            static ICache Make2(IServiceProvider provider) => new Cache();
+
+            static ServiceLifetime Life() => (ServiceLifetime)DateTime.Now.Second;
+
+            static void AddMine<TService, TMade>(IServiceCollection services) where TService : class where TMade : class, TService =>
+                services.AddSingleton<TService, TMade>();
+
+            static void AddPart<T>(IServiceCollection services) => services.Add(ServiceDescriptor.Scoped(typeof(T), typeof(T)));
+
+            static void AddByType(IServiceCollection services, Type type) => services.AddSingleton(type);
+
+            static void AddByFactory<T>(IServiceCollection services, Func<IServiceProvider, T> make) where T : class => services.AddSingleton<T>(make);
+
+            static void AddFor<T>(IServiceCollection services, ServiceLifetime life) => services.Add(new ServiceDescriptor(typeof(T), typeof(T), life));
+
+            static void AddUsually<T>(IServiceCollection services, ServiceLifetime life = ServiceLifetime.Singleton) =>
+                services.Add(ServiceDescriptor.Describe(typeof(T), typeof(T), life));
         }
         """);
 }

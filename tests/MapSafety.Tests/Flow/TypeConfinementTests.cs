@@ -28,6 +28,8 @@ public sealed class TypeConfinementTests
     [InlineData("/// <remarks>Instances aren't thread safe.</remarks>\nclass Subject { }", Possible)]
     [InlineData("class Subject { }", null)]
     [InlineData("[Shop.Annotations.ThreadSafe] class Subject { }", null)]
+    [InlineData("[Shop.Annotations.NotThreadSafe] class Base { } [Shop.Annotations.ThreadSafe] class Subject : Base { }", null)]
+    [InlineData("[Shop.Annotations.ThreadSafe] class Base { } [Shop.Annotations.NotThreadSafe] class Subject : Base { }", Certain)]
     public void A_type_is_confined(string source, string? certainty)
     {
         Facts facts = Facts.Of(Annotations, source);
@@ -61,6 +63,8 @@ public sealed class TypeConfinementTests
     [InlineData("/// <summary>Counts.</summary>\n/// <remarks>This class is Thread Safe.</remarks>\npublic class Subject { }", true)]
     [InlineData("/** <summary>All members are threadsafe.</summary> */\nclass Subject { }", true)]
     [InlineData("[Shop.Annotations.ThreadSafe] class Subject { }", true)]
+    [InlineData("[Shop.Annotations.NotThreadSafe] class Base { } [Shop.Annotations.ThreadSafe] class Subject : Base { }", true)]
+    [InlineData("[Shop.Annotations.ThreadSafe] class Base { } [Shop.Annotations.NotThreadSafe] class Subject : Base { }", false)]
     [InlineData("/// <summary>A cache. It is not thread-safe.</summary>\nclass Subject { }", false)]
     [InlineData("/// <summary>For a thread-safe version see Other.</summary>\nclass Subject { }", false)]
     [InlineData("/// <summary>Implementations must be thread-safe.</summary>\nclass Subject { }", false)]

@@ -18,9 +18,11 @@ public sealed class FixesTests
 
     // Editors list fixes in the order of their types, and dotnet format takes the first. The rule's page has the same order of preference.
     [Theory]
-    [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(PublishImmutableMap))]
-    [InlineData("MAP1005", nameof(UseConcurrentLocal), nameof(LockInCallback))]
-    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(LockValue))]
+    [InlineData("MAP1001", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
+    [InlineData("MAP1002", nameof(GuardWithLock), nameof(SwitchToConcurrentCollection))]
+    [InlineData("MAP1012", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
+    [InlineData("MAP1005", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(UseConcurrentLocal), nameof(ProjectInParallel), nameof(ReturnFromCallback), nameof(AccumulatePerWorker), nameof(LockInCallback))]
+    [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(UseImmutableValue), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
         fixes,
         typeof(UseConcurrentCollection).Assembly.GetTypes()
@@ -43,7 +45,7 @@ public sealed class FixesTests
     public void The_checks_find_what_is_wrong()
     {
         Assert.Equal(
-            ["WrongFix: no Fix All", "WrongFix: MAP9999 is no rule", "WrongFix: not exported", "WrongFix: no equivalence key"],
+            ["WrongFix: no Fix All", "WrongFix: MAP9999 is no rule", "WrongFix: not exported", "WrongFix: no equivalence key", "WrongFix: no title of the Fix All in both languages"],
             ComplaintsOf(new WrongFix()));
         Assert.Equal(["Same: RightFix, RightFix"], SameKeys([new RightFix(), new RightFix()]));
         Assert.Empty(ComplaintsOf(new RightFix()));
@@ -62,6 +64,8 @@ public sealed class FixesTests
             yield return $"{name}: not exported";
         if (KeyOf(fix) is not { Length: > 0 })
             yield return $"{name}: no equivalence key";
+        if (ValueOf<Phrase>(fix, "TitleForAll") is not { } title || IsSame(title))
+            yield return $"{name}: no title of the Fix All in both languages";
     }
 
     private static IEnumerable<string> SameKeys(ImmutableArray<CodeFixProvider> fixes) =>
@@ -71,11 +75,16 @@ public sealed class FixesTests
         select $"{same.Key}: {string.Join(", ", same)}";
 
     /// <summary>A fix tells its key in a property of this name; the key of an action it registers is only seen when it offers one.</summary>
-    private static string? KeyOf(CodeFixProvider fix)
+    private static string? KeyOf(CodeFixProvider fix) => ValueOf<string>(fix, "EquivalenceKey");
+
+    private static bool IsSame(Phrase title) => title.ToString(Language.English.Culture) == title.ToString(Language.Chinese.Culture);
+
+    private static T? ValueOf<T>(CodeFixProvider fix, string property)
+        where T : class
     {
         for (Type? type = fix.GetType(); type is not null; type = type.BaseType)
-            if (type.GetProperty("EquivalenceKey", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly) is { } key)
-                return (string?)key.GetValue(fix);
+            if (type.GetProperty(property, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly) is { } declared)
+                return declared.GetValue(fix) as T;
 
         return null;
     }
@@ -95,6 +104,8 @@ public sealed class FixesTests
         public override ImmutableArray<string> FixableDiagnosticIds => ["MAP1001"];
 
         private string EquivalenceKey => "Same";
+
+        internal Phrase TitleForAll { get; } = new("Fix", "修复");
 
         public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 

@@ -12,7 +12,8 @@ namespace MapSafety.Tests.House;
 /// <summary>What runs inside the compiler and the editor, with the developer's rights: it touches nothing but the code it is given, and keeps nothing.</summary>
 public sealed class ShippedAssembliesTests
 {
-    private const int MaximalBytes = 1_000_000;
+    // Of a debug build: about eighty kilobytes for each rule with its fixes.
+    private const int MaximalBytes = 1_500_000;
 
     private static readonly string[] s_bannedTypes =
     [

@@ -38,6 +38,13 @@ public sealed class ConsumersTests
         Assert.All(own, declared => Assert.NotNull(Consumers.EffectOnArgument((IMethodSymbol)declared.ContainingSymbol, declared)));
     }
 
+    public static TheoryData<string, string, string> ViewRows => [.. from row in Views.All select (row.Type, row.Method, row.Parameter)];
+
+    [Theory, MemberData(nameof(ViewRows))]
+    public void A_view_row_names_a_method_and_a_parameter_of_the_framework(string type, string method, string parameter) => Assert.Contains(
+        Framework.Methods(Framework.Get(type), method),
+        overload => parameter.Length == 0 || overload.Parameters.Any(declared => declared.Name == parameter));
+
     [Theory]
     [InlineData("map.Any()", "map", nameof(Effect.Read))]
     [InlineData("map.Count()", "map", nameof(Effect.Read))]

@@ -26,11 +26,11 @@ internal sealed record BareUses(IReadOnlyList<Access> All)
             .Select(member => new BareUses([.. member]));
 
     /// <summary>The declaration, the member's further uses, and the place to compare with.</summary>
-    public IEnumerable<Location> Others(SharedState state, Access other) =>
+    public IEnumerable<Location> Others(SharedState state, Access? other) =>
         state.Symbol.Locations
             .Concat(state.Reach.Locations)
             .Concat(All.Select(access => access.Location))
-            .Append(other.Location)
+            .Concat(other is null ? [] : [other.Location])
             .Where(location => location != First.Location)
             .Distinct();
 }

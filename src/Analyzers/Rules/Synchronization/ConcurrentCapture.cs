@@ -26,10 +26,13 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
     {
         foreach (Race race in facts.Captures.In(body, cancellation))
             report.At(
-                Rule, body.Body.Member, race.At.Syntax.GetLocation(), new Handover("", race.Kind is RaceKind.Creator), Rule.DefaultSeverity, Others(race),
+                Rule, body.Body.Member, race.At.Syntax.GetLocation(), new Handover(StateOf(race.Collection), race.Kind is RaceKind.Creator), Rule.DefaultSeverity, Others(race),
                 Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, Captures.TypeOf(race.Collection).Name, race.Run.Runner,
                 Holding(race.At), Meeting(race));
     }
+
+    /// <summary>A field or property is a state like any other to the fixes; a variable of the body is found by where it is declared.</summary>
+    private static string StateOf(ISymbol collection) => collection is IFieldSymbol or IPropertySymbol ? collection.GetDocumentationCommentId() ?? "" : "";
 
     private static IEnumerable<Location> Others(Race race) =>
         race.Collection.Locations
@@ -46,6 +49,8 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
 
     private static Phrase Holding(Moment use) => use.Guards.Count == 0
         ? new Phrase("with no lock held", "但没有持有任何锁")
+        : use.Effect.Mutates() && use.Guards.All(guard => guard.Mode is not GuardMode.Exclusive) ? new Phrase(
+            "while it holds '{0}' in a mode that lets readers in", "而所持有的“{0}”的模式允许读者进入", use.Guards[0].Name)
         : new Phrase("holding '{0}', which the other place does not", "只持有另一处并未持有的“{0}”", use.Guards[0].Name);
 
     private static Phrase Meeting(Race race) => race.Kind switch

@@ -52,8 +52,11 @@ public sealed class GuardMismatch() : StateRule(Rule)
         if (one.Guards.Guards.All(guard => guard.IsPerInstance(one) && guard.IsItself()))
             return kind.Select(access => new Finding(access, state.Mutations().FirstOrDefault(other => other != access), OwnLock(one)));
 
+        if (keeper is { IsDeclared: true, Witness: null } && keeper.Guard.IsItself() && one.Guards.Guards.All(guard => guard.IsItself() && !guard.IsSameObject(keeper.Guard)))
+            return kind.Select(access => new Finding(access, null, Wording.Declared(keeper)));
+
         return keeper is not null && Opponent(one, kinds, keeper) is { } opponent
-            ? kind.Select(access => new Finding(access, opponent, OtherLock(opponent, keeper)))
+            ? kind.Select(access => new Finding(access, opponent, one.Guards.Guards[0].IsOfAnotherObject ? LockOfOther(opponent, keeper) : OtherLock(opponent, keeper)))
             : [];
     }
 
@@ -85,6 +88,12 @@ public sealed class GuardMismatch() : StateRule(Rule)
 
     private static Phrase OtherLock(Access opponent, GuardedBy keeper) => new(
         "'{0}' {1} it under '{2}'", "“{0}”在“{2}”下{1}它",
+        Wording.NameOf(opponent.Member),
+        opponent.Effect.Mutates() ? new Phrase("changes", "修改") : Wording.Deed(opponent.Effect),
+        keeper.Guard.Name);
+
+    private static Phrase LockOfOther(Access opponent, GuardedBy keeper) => new(
+        "'{0}' {1} it under '{2}' of the object that it belongs to", "“{0}”在其所属对象的“{2}”下{1}它",
         Wording.NameOf(opponent.Member),
         opponent.Effect.Mutates() ? new Phrase("changes", "修改") : Wording.Deed(opponent.Effect),
         keeper.Guard.Name);

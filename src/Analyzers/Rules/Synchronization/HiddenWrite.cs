@@ -25,7 +25,10 @@ public sealed class HiddenWrite() : StateRule(Rule)
     // Tests ask as they please, one after the other.
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state is { Discipline: Discipline.Plain, Reach.Kind: ReachKind.HiddenWrite } && !facts.Project.IsTest)
-            BareMutations.Report(Rule, state, BareMutations.SeverityOf(state.Reach), report);
+        if (!facts.Project.IsTest)
+            BareMutations.Report(Rule, state, SeverityOf, facts, report);
     }
+
+    private static DiagnosticSeverity? SeverityOf(SharedState state) =>
+        state is { Discipline: Discipline.Plain, Reach.Kind: ReachKind.HiddenWrite } ? BareMutations.SeverityOf(state.Reach) : null;
 }

@@ -25,19 +25,20 @@ public sealed class UnguardedAccessOfGuardedState() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is not Discipline.Plain || state.GuardedBy is not { } keeper)
+        if (state.Discipline is not Discipline.Plain || state.GuardedBy is not { } keeper || keeper.IsDeclared && !state.Mutations().Any())
             return;
 
         foreach (BareUses member in BareUses.Of(state, facts.Compilation).Where(member => !member.IsEnumeration))
             report.At(
-                Rule, member.First.Member, member.First.Location, state.Symbol, SeverityOf(member),
+                Rule, member.First.Member, member.First.Location, state.Symbol, SeverityOf(member, keeper),
                 member.Others(state, keeper.Witness),
                 Wording.NameOf(member.First.Member), Wording.Deed(member.First.Effect), state.Name, state.Reach.Words, Contrast(state, member, keeper));
     }
 
-    // A count that is out of date a moment later is mostly meant as such; and the object that another type has at hand need not be shared.
-    private static DiagnosticSeverity SeverityOf(BareUses member) =>
-        !member.First.IsOwn || member.All.All(IsCount) ? DiagnosticSeverity.Info : Rule.DefaultSeverity;
+    // A count that is out of date a moment later is mostly meant as such; and the object that another type has at hand need not be shared, unless it
+    // is declared to be.
+    private static DiagnosticSeverity SeverityOf(BareUses member, GuardedBy keeper) =>
+        !member.First.IsOwn && !keeper.IsDeclared || member.All.All(IsCount) ? DiagnosticSeverity.Info : Rule.DefaultSeverity;
 
     private static bool IsCount(Access access) => access.Effect is Effect.Read && access.Syntax.DescendantNodesAndSelf().Any(node =>
         node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count", Parent: not InvocationExpressionSyntax }

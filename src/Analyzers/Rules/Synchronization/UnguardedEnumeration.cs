@@ -31,6 +31,11 @@ public sealed class UnguardedEnumeration() : StateRule(Rule)
 
         GuardedBy? keeper = state.GuardedBy;
         DiagnosticSeverity severity = keeper is null ? SeverityOf(state) : Rule.DefaultSeverity;
+
+        // Where it is only likely that threads come, the rule about changes says so once and shows these places too.
+        if (keeper is null && severity is DiagnosticSeverity.Info && state.Reach.Kind is not ReachKind.HiddenWrite && state.BareMutations.Any())
+            return;
+
         foreach (BareUses member in BareUses.Of(state, facts.Compilation))
             if (member.IsEnumeration)
                 report.At(
@@ -40,7 +45,7 @@ public sealed class UnguardedEnumeration() : StateRule(Rule)
 
     // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
     private static DiagnosticSeverity SeverityOf(SharedState state) =>
-        state.Reach.Kind is ReachKind.LockingType && !state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.IsNamed))
+        state.Reach.Kind is ReachKind.LockingType && !state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.HasName))
             ? DiagnosticSeverity.Info
             : BareMutations.SeverityOf(state.Reach);
 

@@ -26,9 +26,10 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is not Discipline.Plain || state.Reach.Kind is not (ReachKind.Static or ReachKind.HeldByStatic))
-            return;
-
-        BareMutations.Report(Rule, state, BareMutations.SeverityOf(state.Reach), report);
+        if (SeverityOf(state) is not null)
+            BareMutations.Report(Rule, state, SeverityOf, facts, report);
     }
+
+    private static DiagnosticSeverity? SeverityOf(SharedState state) =>
+        state.Discipline is Discipline.Plain && state.Reach.Kind is ReachKind.Static or ReachKind.HeldByStatic ? BareMutations.SeverityOf(state.Reach) : null;
 }

@@ -26,17 +26,18 @@ public sealed class UnguardedSingletonState() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Discipline is Discipline.Plain && SeverityOf(state) is { } severity)
-            BareMutations.Report(Rule, state, severity, report);
+        if (state.Discipline is Discipline.Plain)
+            BareMutations.Report(Rule, state, SeverityOf, facts, report);
     }
 
     /// <summary>How sure it is that threads meet here; nothing where another rule speaks.</summary>
     private static DiagnosticSeverity? SeverityOf(SharedState state) => state.Reach.Kind switch
     {
+        _ when state.Discipline is not Discipline.Plain => null,
         ReachKind.Singleton or ReachKind.SharedByContract or ReachKind.SeveralThreads => BareMutations.SeverityOf(state.Reach),
 
         // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
-        ReachKind.LockingType => state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.IsNamed)) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+        ReachKind.LockingType => state.Accesses.Any(access => access.Guards.Guards.Any(guard => guard.HasName)) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
         _ => null,
     };
 }

@@ -27,7 +27,7 @@ public sealed class UnsafeValueInConcurrentMap() : StateRule(Rule)
         if (state.Discipline is not Discipline.Concurrent)
             return;
 
-        foreach (IGrouping<ISymbol, Access> member in state.Values.Where(use => use.IsBareMutation).GroupBy(use => use.Member, SymbolEqualityComparer.Default))
+        foreach (IGrouping<ISymbol, Access> member in state.Values.Where(Contention.IsBareMutation).GroupBy(use => use.Member, SymbolEqualityComparer.Default))
         {
             Access first = member.First();
             report.At(

@@ -201,9 +201,100 @@ public sealed class AssignImmutableCollectionTests : StateFixTests<AssignImmutab
         """);
 
     [Fact]
+    public Task Holder_of_an_object() => Fixes(
+        """
+        using System.Collections.Generic;
+        using System.Threading;
+
+        internal sealed class Scope
+        {
+            private readonly AsyncLocal<Dictionary<string, int>?> _items = new();
+
+            public void Set(string key, int value)
+            {
+                this._items.Value ??= new Dictionary<string, int>();
+                _items.Value[key] = value;
+            }
+
+            public int Get(string key) => _items.Value!.TryGetValue(key, out int value) ? value : 0;
+
+            public void Clear() => _items.Value = null;
+        }
+
+        """,
+        after: """
+        using System.Collections.Immutable;
+        using System.Threading;
+
+        internal sealed class Scope
+        {
+            private readonly AsyncLocal<ImmutableDictionary<string, int>?> _items = new();
+
+            public void Set(string key, int value)
+            {
+                this._items.Value ??= ImmutableDictionary<string, int>.Empty;
+                _items.Value = _items.Value.SetItem(key, value);
+            }
+
+            public int Get(string key) => _items.Value!.TryGetValue(key, out int value) ? value : 0;
+
+            public void Clear() => _items.Value = null;
+        }
+
+        """,
+        step: "var scope = new Scope(); scope.Set(\"a\", i); if (scope.Get(\"a\") != i) throw new Exception(); scope.Clear();", holds: "calls > 0");
+
+    [Fact]
+    public Task Holder_of_other_objects_and_of_a_generic_type() => FixesFiles(
+        [("/0/Test0.cs", """
+            using System.Collections.Generic;
+            using System.Threading;
+
+            internal class Context<T>
+            {
+                internal readonly AsyncLocal<List<T>> Items = new AsyncLocal<List<T>>();
+
+                public void Add(T item) => Items.Value!.Add(item);
+            }
+
+            internal static class Entry
+            {
+                public static void Begin(Context<string> context)
+                {
+                    context.Items.Value = new List<string>();
+                    context.Items.Value.Add("begin");
+                }
+            }
+            """)],
+        [("/0/Test0.cs", """
+            using System.Collections.Immutable;
+            using System.Threading;
+
+            internal class Context<T>
+            {
+                internal readonly AsyncLocal<ImmutableList<T>> Items = new AsyncLocal<ImmutableList<T>>();
+
+                public void Add(T item) => Items.Value = Items.Value!.Add(item);
+            }
+
+            internal static class Entry
+            {
+                public static void Begin(Context<string> context)
+                {
+                    context.Items.Value = ImmutableList<string>.Empty;
+                    context.Items.Value = context.Items.Value.Add("begin");
+                }
+            }
+            """)]);
+
+    [Fact]
     public Task Title_says_what_changes() => TitleIs(
         "Keep an ImmutableDictionary in 's_items' and assign a new one at each change (8 uses in 1 file); what a flow changes, its parent does not see",
         "MapSafety.AssignImmutableCollection", Scope);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "在“s_items”中保存 ImmutableDictionary，每次修改时赋予新的集合（1 个文件中的 8 处使用）；父流程看不到子流程所做的修改", Scope);
 
     [Fact]
     public Task Survives_code_that_is_cut_off() => SurvivesEveryPrefix(Scope);

@@ -545,4 +545,37 @@ public sealed class ConcurrentCaptureTests : RuleTests<ConcurrentCapture>
             }
         }
         """);
+
+    [Fact]
+    public Task Message_of_a_change_under_a_read_lock() => Says(
+        "'M' adds to 'list', a List that a callback of 'Parallel.For' captures, while it holds 'turns' in a mode that lets readers in; several calls of it run at the same time",
+        """
+        class Test
+        {
+            void M()
+            {
+                List<int> {|#1:list|} = new();
+                ReaderWriterLockSlim turns = new();
+                {|#2:Parallel.For(0, 9, i => { turns.EnterReadLock(); try { {|#0:list.Add(i)|}; } finally { turns.ExitReadLock(); } })|};
+            }
+        }
+        """,
+        others: 2);
+
+    [Theory]
+    [InlineData("turns.EnterWriteLock(); list.Add(i); turns.ExitWriteLock();")]
+    [InlineData("turns.EnterUpgradeableReadLock(); list.Add(i); turns.ExitUpgradeableReadLock();")]
+    [InlineData("turns.EnterReadLock(); Console.Write(list.Count); turns.ExitReadLock(); turns.EnterWriteLock(); list.Add(i); turns.ExitWriteLock();")]
+    [InlineData("turns.EnterUpgradeableReadLock(); if (list.Count < 9) { turns.EnterWriteLock(); list.Add(i); turns.ExitWriteLock(); } turns.ExitUpgradeableReadLock();")]
+    public Task Safe_twin_a_lock_that_lets_no_reader_in(string statements) => Silent($$"""
+        class Test
+        {
+            void M()
+            {
+                List<int> list = new();
+                ReaderWriterLockSlim turns = new();
+                Parallel.For(0, 9, i => { {{statements}} });
+            }
+        }
+        """);
 }

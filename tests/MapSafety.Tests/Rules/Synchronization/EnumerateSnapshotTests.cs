@@ -569,6 +569,24 @@ public sealed class EnumerateSnapshotTests : StateFixTests<EnumerateSnapshot>
         """);
 
     [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "枚举在“s_gate”内获取的“s_names”的快照",
+        """
+        using System.Collections.Generic;
+
+        static class Names
+        {
+            private static readonly object s_gate = new();
+            private static readonly List<string> s_names = new();
+
+            public static void Add(string name) { lock (s_gate) s_names.Add(name); }
+
+            public static string Walk() => string.Join(",", s_names);
+        }
+
+        """);
+
+    [Fact]
     public Task Code_that_is_cut_off_anywhere() => SurvivesEveryPrefix("""
         using System.Collections.Generic;
 

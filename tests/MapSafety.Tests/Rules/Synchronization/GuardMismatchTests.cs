@@ -1,4 +1,5 @@
 using MapSafety.Rules.Synchronization;
+using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Tests.Rules.Synchronization;
 
@@ -657,4 +658,83 @@ public sealed class GuardMismatchTests : RuleTests<GuardMismatch>
             public static void Use() => s_service.Add(1);
         }
         """);
+
+    [Fact]
+    public Task The_lock_of_one_object_around_the_state_of_another() => Says(
+        "'TakeFrom' clears '_items', a List of 'Box', which is made for several threads, under 'this._gate', which keeps nobody out: 'Add' changes it under '_gate' of the object that it belongs to",
+        """
+        class Box
+        {
+            private readonly object _gate = new();
+            private readonly List<int> {|#1:_items|} = new();
+            public void Add(int item) { lock (_gate) {|#2:_items.Add(item)|}; }
+            public void TakeFrom(Box other) { lock (_gate) {|#0:other._items.Clear()|}; }
+        }
+        """,
+        DiagnosticSeverity.Info,
+        others: 2);
+
+    [Theory]
+    [InlineData("lock (other._gate) other._items.Clear();")]
+    [InlineData("lock (_gate) lock (other._gate) { _items.AddRange(other._items); other._items.Clear(); }")]
+    [InlineData("var box = other; lock (box._gate) other._items.Clear();")]
+    [InlineData("Box copy = new(); lock (_gate) copy._items.AddRange(_items);")]
+    [InlineData("var self = this; lock (_gate) self._items.Clear();")]
+    public Task Safe_twin_the_lock_of_the_object_whose_state_it_is(string statements) => Silent($$"""
+        class Box
+        {
+            private readonly object _gate = new();
+            private readonly List<int> _items = new();
+            public void Add(int item) { lock (_gate) _items.Add(item); }
+            public void Move(Box other) { {{statements}} }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_an_owner_whose_lock_guards_its_parts() => Silent("""
+        class Tree
+        {
+            private readonly object _gate = new();
+            private readonly Node _root = new();
+            public void Add(int item) { lock (_gate) { _root.Items.Add(item); _root.Sort(); } }
+            public int First() { lock (_gate) return _root.Items[0]; }
+            private sealed class Node
+            {
+                internal readonly List<int> Items = new();
+                internal void Sort() => Items.Sort();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Safe_twin_one_object_whose_methods_call_those_of_another_under_its_lock() => Silent("""
+        sealed class Service
+        {
+            private readonly object _gate = new();
+            private readonly Part _part = new();
+            private Service() { }
+            public static Service Instance { get; } = new();
+            public void Add(int item) { lock (_gate) Shared.Items.Add(item); }
+            public void AddLater(int item) { lock (_gate) _part.Add(item); }
+            private sealed class Part
+            {
+                internal void Add(int item) => Shared.Items.Add(item);
+            }
+        }
+        static class Shared { internal static readonly List<int> Items = new(); }
+        """);
+
+    [Fact]
+    public Task Another_lock_than_the_declared_one() => Says(
+        "'Add' adds to '_items', a List of 'Box', which is made for several threads, under 'this', which keeps nobody out: it is declared to be guarded by '_gate'",
+        """
+        class Box
+        {
+            private readonly object _gate = new();
+            [{|#2:GuardedBy("_gate")|}] private readonly List<int> {|#1:_items|} = new();
+            public void Add(int item) { lock (this) {|#0:_items.Add(item)|}; }
+        }
+        class GuardedByAttribute : Attribute { public GuardedByAttribute(string guard) { } }
+        """,
+        others: 2);
 }

@@ -777,4 +777,35 @@ public sealed class GuardReleasedBetweenTests : RuleTests<GuardReleasedBetween>
             static int Compute(string key) => key.Length;
         }
         """;
+
+    [Theory]
+    [InlineData("using (Locked()) if (_map.ContainsKey(key)) return; using (Locked()) {|MAP1013:_map.Add(key, 1)|};")]
+    [InlineData("Enter(); bool known = _map.ContainsKey(key); Exit(); if (known) return; Enter(); {|MAP1013:_map.Add(key, 1)|}; Exit();")]
+    [InlineData("using (Locked()) { if (_map.ContainsKey(key)) return; } lock (_gate) {|MAP1013:_map.Add(key, 1)|};")]
+    public Task A_lock_that_a_helper_takes_twice(string statements) => Finds(Helped(statements));
+
+    [Theory]
+    [InlineData("using (Locked()) { if (_map.ContainsKey(key)) return; _map.Add(key, 1); }")]
+    [InlineData("Enter(); if (!_map.ContainsKey(key)) _map.Add(key, 1); Exit();")]
+    [InlineData("using (Locked()) { if (_map.ContainsKey(key)) return; using (Locked()) _map.Add(key, 1); }")]
+    [InlineData("using (Locked()) if (_map.ContainsKey(key)) return; using (Locked()) _map.TryAdd(key, 1);")]
+    public Task Safe_twin_a_lock_that_a_helper_takes_once(string statements) => Silent(Helped(statements));
+
+    private static string Helped(string statements) => $$"""
+        class Cache
+        {
+            private readonly object _gate = new();
+            private readonly Dictionary<string, int> _map = new();
+            public void Put(string key) { {{statements}} }
+            private void Enter() => Monitor.Enter(_gate);
+            private void Exit() => Monitor.Exit(_gate);
+            private IDisposable Locked() { Enter(); return new End(this); }
+            private sealed class End : IDisposable
+            {
+                private readonly Cache _cache;
+                public End(Cache cache) => _cache = cache;
+                public void Dispose() => _cache.Exit();
+            }
+        }
+        """;
 }

@@ -25,6 +25,28 @@ public sealed partial class GuardWithLockTests
 
         """;
 
+    // What a method returns, a choice gives or a view shows is used elsewhere by another name.
+    [Theory]
+    [InlineData("private static Dictionary<string, int> Map() => s_map; public static void Put() => Map()[\"a\"] = 1;")]
+    [InlineData("private static ref Dictionary<string, int> Map() => ref s_map; public static void Put() => Map()[\"a\"] = 1;")]
+    [InlineData("public static void Put(bool other) { var map = other ? new Dictionary<string, int>() : s_map; map[\"a\"] = 1; }")]
+    [InlineData("public static void Put() => Change(ref s_map); private static void Change(ref Dictionary<string, int> map) => map[\"a\"] = 1;")]
+    [InlineData("public static void Put() { switch (s_map) { case IDictionary<string, int> map: map[\"a\"] = 1; break; } }")]
+    public Task Not_offered_for_a_state_that_goes_by_another_name(string members) => NotOffered($$"""
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static Dictionary<string, int> s_map = new();
+
+            {{members}}
+        }
+
+        """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("用锁“s_bansLock”保护“s_bans”（1 个文件中的 3 处使用）", Bans);
+
     [Fact]
     public Task Title_says_what_changes() => TitleIs("Guard 's_bans' with a lock on 's_bansLock' (3 uses in 1 file)", "MapSafety.GuardWithLock", Bans);
 

@@ -2222,4 +2222,108 @@ public sealed partial class GuardWithLockTests : StateFixTests<GuardWithLock>
         }
 
         """);
+
+    [Fact]
+    public Task Declared_guard_is_the_lock() => Fixes(
+        """
+        using System;
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly object s_gate = new();
+            [GuardedBy(nameof(s_gate))]
+            private static readonly Dictionary<string, int> s_hits = new();
+
+            public static void Bump(string ip)
+            {
+                s_hits[ip] = s_hits.TryGetValue(ip, out int n) ? n + 1 : 1;
+            }
+
+            public static int Of(string ip)
+            {
+                lock (s_gate)
+                {
+                    return s_hits[ip];
+                }
+            }
+        }
+
+        sealed class GuardedByAttribute : Attribute
+        {
+            public GuardedByAttribute(string guard) { }
+        }
+
+        """,
+        after: """
+        using System;
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly object s_gate = new();
+            [GuardedBy(nameof(s_gate))]
+            private static readonly Dictionary<string, int> s_hits = new();
+
+            public static void Bump(string ip)
+            {
+                lock (s_gate)
+                {
+                    s_hits[ip] = s_hits.TryGetValue(ip, out int n) ? n + 1 : 1;
+                }
+            }
+
+            public static int Of(string ip)
+            {
+                lock (s_gate)
+                {
+                    return s_hits[ip];
+                }
+            }
+        }
+
+        sealed class GuardedByAttribute : Attribute
+        {
+            public GuardedByAttribute(string guard) { }
+        }
+
+        """,
+        step: "Hits.Bump(\"a\");",
+        holds: "Hits.Of(\"a\") == calls");
+
+    [Fact]
+    public Task Not_offered_where_a_helper_takes_the_lock() => NotOffered(
+        """
+        using System;
+        using System.Collections.Generic;
+        using System.Threading;
+
+        class Hits
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            private readonly Dictionary<string, int> _hits = new();
+
+            public void Set(string ip)
+            {
+                using (new Writer(_lock))
+                    _hits[ip] = 1;
+            }
+
+            public int Of(string ip) => _hits[ip];
+
+            private sealed class Writer : IDisposable
+            {
+                private readonly ReaderWriterLockSlim _held;
+
+                public Writer(ReaderWriterLockSlim held)
+                {
+                    _held = held;
+                    _held.EnterWriteLock();
+                }
+
+                public void Dispose() => _held.ExitWriteLock();
+            }
+        }
+
+        """);
 }

@@ -1,4 +1,5 @@
 using MapSafety.CodeFixes.Synchronization;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace MapSafety.Tests.Rules.Synchronization;
 
@@ -171,11 +172,177 @@ public sealed class KeepGuardBetweenTests : StateFixTests<KeepGuardBetween>
         """,
         step: "Stock.Sell(\"a\"); Stock.Name((i % 100).ToString());", holds: "Stock.Sold(\"a\") == calls && Stock.Names() == 100");
 
+    [Fact]
+    public Task What_uses_a_value_from_between_comes_along() => Fixes("""
+        using System.Collections.Generic;
+
+        internal sealed class Ports
+        {
+            private readonly object _gate = new();
+            private readonly Dictionary<string, int> _ports = new();
+
+            public int Of(string name)
+            {
+                lock (_gate)
+                {
+                    if (_ports.TryGetValue(name, out int known))
+                        return known;
+                }
+
+                int made = name.Length;
+                lock (_gate)
+                {
+                    _ports.Add(name, made);
+                    _ports.Add("-" + name, made);
+                }
+
+                return made; // the same for all
+            }
+
+            public int Count
+            {
+                get
+                {
+                    lock (_gate)
+                        return _ports.Count;
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Ports Ports = new();
+        }
+        """, """
+        using System.Collections.Generic;
+
+        internal sealed class Ports
+        {
+            private readonly object _gate = new();
+            private readonly Dictionary<string, int> _ports = new();
+
+            public int Of(string name)
+            {
+                lock (_gate)
+                {
+                    if (_ports.TryGetValue(name, out int known))
+                        return known;
+
+                    int made = name.Length;
+                    _ports.Add(name, made);
+                    _ports.Add("-" + name, made);
+
+                    return made; // the same for all
+                }
+            }
+
+            public int Count
+            {
+                get
+                {
+                    lock (_gate)
+                        return _ports.Count;
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Ports Ports = new();
+        }
+        """,
+        step: "Shared.Ports.Of(i.ToString());", holds: "Shared.Ports.Count == 2 * iterations");
+
+#if ROSLYN_4_14_OR_GREATER
+    [Fact]
+    public Task Scopes_of_the_frameworks_lock() => FixesFiles(
+        [("/0/Test0.cs", """
+            using System.Collections.Generic;
+            using System.Threading;
+
+            internal static class Ports
+            {
+                private static readonly Lock s_gate = new();
+                private static readonly Dictionary<string, int> s_ports = new();
+
+                public static void Register(string name)
+                {
+                    using (s_gate.EnterScope())
+                    {
+                        if (s_ports.ContainsKey(name))
+                            return;
+                    }
+
+                    int port = name.Length;
+                    using (s_gate.EnterScope())
+                        s_ports.Add(name, port);
+                }
+            }
+            """)],
+        [("/0/Test0.cs", """
+            using System.Collections.Generic;
+            using System.Threading;
+
+            internal static class Ports
+            {
+                private static readonly Lock s_gate = new();
+                private static readonly Dictionary<string, int> s_ports = new();
+
+                public static void Register(string name)
+                {
+                    using (s_gate.EnterScope())
+                    {
+                        if (s_ports.ContainsKey(name))
+                            return;
+
+                        int port = name.Length;
+                        s_ports.Add(name, port);
+                    }
+                }
+            }
+            """)],
+        ReferenceAssemblies.Net.Net100);
+#endif
+
+    [Theory]
+    [InlineData("System.Console.WriteLine(port); return port;")]
+    [InlineData("int a = 1; int b = 2; int c = 3; return port + a + b + c;")]
+    [InlineData("Probe(port); return port;")]
+    public Task Not_offered_where_what_follows_cannot_come_along(string after) => NotOffered($$"""
+        using System.Collections.Generic;
+
+        internal static class Ports
+        {
+            private static readonly object s_gate = new();
+            private static readonly Dictionary<string, int> s_ports = new();
+
+            public static int Register(string name)
+            {
+                lock (s_gate)
+                {
+                    if (s_ports.ContainsKey(name))
+                        return 0;
+                }
+
+                int port = name.Length;
+                lock (s_gate)
+                {
+                    s_ports.Add(name, port);
+                }
+
+                {{after}}
+            }
+
+            private static int Probe(int port) => port;
+        }
+        """);
+
     [Theory]
     [InlineData("int port = Probe();")]
     [InlineData("int port = System.IO.File.ReadAllBytes(name).Length;")]
     [InlineData("System.Threading.Thread.Sleep(1); int port = 1;")]
     [InlineData("int port = make();")]
+    [InlineData("int port = Port;")]
     [InlineData("int port = new System.Collections.Generic.List<int>(new int[1]).Find(item => item > 0);")]
     [InlineData("int port = 0; foreach (char part in name) port += part;")]
     [InlineData("#if X\n#endif\nint port = 1;")]
@@ -204,11 +371,13 @@ public sealed class KeepGuardBetweenTests : StateFixTests<KeepGuardBetween>
             }
 
             private static int Probe() => 1;
+
+            private static int Port => Probe();
         }
         """);
 
     [Fact]
-    public Task Not_offered_where_a_name_would_be_declared_twice_or_go_out_of_sight() => NotOffered("""
+    public Task Not_offered_where_a_name_would_be_declared_twice() => NotOffered("""
         using System.Collections.Generic;
 
         internal static class Ports
@@ -229,23 +398,6 @@ public sealed class KeepGuardBetweenTests : StateFixTests<KeepGuardBetween>
                     int port = 1;
                     s_ports.Add(name, port);
                 }
-            }
-
-            public static int Make(string name)
-            {
-                lock (s_gate)
-                {
-                    if (s_ports.ContainsKey(name))
-                        return 0;
-                }
-
-                int made = name.Length;
-                lock (s_gate)
-                {
-                    s_ports.Add(name, made);
-                }
-
-                return made;
             }
         }
         """);
@@ -292,6 +444,9 @@ public sealed class KeepGuardBetweenTests : StateFixTests<KeepGuardBetween>
             }
         }
         """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("从检查到修改一直持有锁“s_gate”", Ports);
 
     [Fact]
     public Task Title_says_what_changes() => TitleIs("Hold the lock on 's_gate' from the check to the change", "MapSafety.KeepGuardBetween", Ports);

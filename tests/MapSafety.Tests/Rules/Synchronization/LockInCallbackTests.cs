@@ -275,6 +275,23 @@ public sealed class LockInCallbackTests : LocalFixTests<LockInCallback>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "在回调使用“results”时将其锁定",
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            static void Squares(int[] items)
+            {
+                List<int> results = new();
+                Parallel.ForEach(items, item => results.Add(item * item));
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("async Task Run(int[] items) { List<int> list = new(); await Parallel.ForEachAsync(items, async (item, stop) => list.Add(await Task.FromResult(item))); }")] // waits inside
     [InlineData("void Run(int[] items) { List<int> list; list = new(); Parallel.ForEach(items, item => list.Add(item)); }")] // another object may be locked

@@ -254,6 +254,85 @@ public sealed class LockReadOnlyObjectTests : StateFixTests<LockReadOnlyObject>
                 """),
         ]);
 
+    [Fact]
+    public Task State_of_objects_through_this_and_through_another_name() => Fixes("""
+        using System.Collections.Generic;
+
+        internal sealed class Bans
+        {
+            private Dictionary<string, int> _hits = new();
+
+            public void Hit(string ip)
+            {
+                lock (_hits)
+                {
+                    _hits[ip] = _hits.GetValueOrDefault(ip) + 1;
+                }
+            }
+
+            public void Renew()
+            {
+                lock (this._hits)
+                    this._hits = new(_hits);
+            }
+
+            public static int Count(Bans bans)
+            {
+                lock (bans._hits)
+                    return bans._hits.Count;
+            }
+
+            public int Of(string ip) => _hits.GetValueOrDefault(ip);
+        }
+
+        internal static class Shared
+        {
+            public static readonly Bans Bans = new();
+        }
+        """, """
+        using System.Collections.Generic;
+
+        internal sealed class Bans
+        {
+            private Dictionary<string, int> _hits = new();
+            private readonly object _hitsLock = new();
+
+            public void Hit(string ip)
+            {
+                lock (_hitsLock)
+                {
+                    _hits[ip] = _hits.GetValueOrDefault(ip) + 1;
+                }
+            }
+
+            public void Renew()
+            {
+                lock (this._hitsLock)
+                    this._hits = new(_hits);
+            }
+
+            public static int Count(Bans bans)
+            {
+                lock (bans._hitsLock)
+                    return bans._hits.Count;
+            }
+
+            public int Of(string ip)
+            {
+                lock (_hitsLock)
+                {
+                    return _hits.GetValueOrDefault(ip);
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Bans Bans = new();
+        }
+        """,
+        step: "if (i % 50 == 0) Shared.Bans.Renew(); Shared.Bans.Hit(\"a\");", holds: "Shared.Bans.Of(\"a\") == calls && Bans.Count(Shared.Bans) == 1");
+
 #if ROSLYN_4_14_OR_GREATER
     [Fact]
     public Task Framework_lock_where_there_is_one() => FixesFiles(
@@ -311,7 +390,328 @@ public sealed class LockReadOnlyObjectTests : StateFixTests<LockReadOnlyObject>
 #endif
 
     [Fact]
-    public Task Not_offered_where_another_object_is_locked() => NotOffered("""
+    public Task Lock_object_that_is_only_replaced_by_another_is_kept() => Fixes("""
+        using System.Collections.Generic;
+
+        internal static class Names
+        {
+            private static object s_gate = new();
+            private static readonly HashSet<string> s_names = new();
+
+            public static bool Add(string name)
+            {
+                lock (s_gate)
+                    return s_names.Add(name);
+            }
+
+            public static void Reset()
+            {
+                lock (s_gate)
+                {
+                    s_names.Clear();
+                }
+
+                // Nobody waits any longer.
+                s_gate = new();
+            }
+
+            public static void Renew() => s_gate = new object();
+
+            public static int Count => s_names.Count;
+        }
+        """, """
+        using System.Collections.Generic;
+
+        internal static class Names
+        {
+            private static readonly object s_gate = new();
+            private static readonly HashSet<string> s_names = new();
+
+            public static bool Add(string name)
+            {
+                lock (s_gate)
+                    return s_names.Add(name);
+            }
+
+            public static void Reset()
+            {
+                lock (s_gate)
+                {
+                    s_names.Clear();
+                }
+
+                // Nobody waits any longer.
+            }
+
+            public static void Renew() { }
+
+            public static int Count
+            {
+                get
+                {
+                    lock (s_gate)
+                    {
+                        return s_names.Count;
+                    }
+                }
+            }
+        }
+        """,
+        step: "if (i % 50 == 0) Names.Renew(); Names.Add(thread + \"/\" + i);", holds: "Names.Count == calls");
+
+    [Fact]
+    public Task Lock_object_of_each_object_made_on_demand_and_taken_by_calls() => Fixes("""
+        using System.Collections.Generic;
+        using System.Threading;
+
+        internal sealed class Names
+        {
+            private readonly Dictionary<string, int> _names = new();
+            private object? _gate;
+
+            public void Add(string name)
+            {
+                _gate ??= new object();
+                lock (this._gate)
+                {
+                    _names[name] = _names.GetValueOrDefault(name) + 1;
+                }
+            }
+
+            public void Renew()
+            {
+                this._gate = new object();
+            }
+
+            public int Of(string name)
+            {
+                this._gate ??= new();
+                Monitor.Enter(_gate);
+                try
+                {
+                    return _names.GetValueOrDefault(name);
+                }
+                finally
+                {
+                    Monitor.Exit(_gate);
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Names Names = new();
+        }
+        """, """
+        using System.Collections.Generic;
+        using System.Threading;
+
+        internal sealed class Names
+        {
+            private readonly Dictionary<string, int> _names = new();
+            private readonly object _gate = new();
+
+            public void Add(string name)
+            {
+                lock (this._gate)
+                {
+                    _names[name] = _names.GetValueOrDefault(name) + 1;
+                }
+            }
+
+            public void Renew()
+            {
+            }
+
+            public int Of(string name)
+            {
+                Monitor.Enter(_gate);
+                try
+                {
+                    return _names.GetValueOrDefault(name);
+                }
+                finally
+                {
+                    Monitor.Exit(_gate);
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Names Names = new();
+        }
+        """,
+        step: "if (i % 50 == 0) Shared.Names.Renew(); Shared.Names.Add(\"a\");", holds: "Shared.Names.Of(\"a\") == calls");
+
+    [Fact]
+    public Task Another_field_that_has_to_change_is_locked_no_more() => Fixes("""
+        using System.Collections.Generic;
+
+        internal sealed class Owner
+        {
+            public string Name { get; set; } = "";
+        }
+
+        internal static class Names
+        {
+            private static Owner s_owner = new();
+            private static readonly HashSet<string> s_names = new();
+
+            public static bool Add(string name)
+            {
+                lock (s_owner)
+                    return s_names.Add(name);
+            }
+
+            public static void Rename(string name)
+            {
+                lock (Names.s_owner)
+                {
+                    s_owner.Name = name;
+                }
+            }
+
+            public static void Renew(string name) => s_owner = new Owner { Name = name };
+
+            public static int Count()
+            {
+                return s_names.Count;
+            }
+        }
+        """, """
+        using System.Collections.Generic;
+
+        internal sealed class Owner
+        {
+            public string Name { get; set; } = "";
+        }
+
+        internal static class Names
+        {
+            private static Owner s_owner = new();
+            private static readonly HashSet<string> s_names = new();
+            private static readonly object s_namesLock = new();
+
+            public static bool Add(string name)
+            {
+                lock (s_namesLock)
+                    return s_names.Add(name);
+            }
+
+            public static void Rename(string name)
+            {
+                lock (s_namesLock)
+                {
+                    s_owner.Name = name;
+                }
+            }
+
+            public static void Renew(string name) => s_owner = new Owner { Name = name };
+
+            public static int Count()
+            {
+                lock (s_namesLock)
+                {
+                    return s_names.Count;
+                }
+            }
+        }
+        """,
+        step: "if (i % 50 == 0) Names.Renew(\"x\"); Names.Add(thread + \"/\" + i);", holds: "Names.Count() == calls");
+
+    [Fact]
+    public Task One_lock_object_of_two_states_in_two_files() => FixesFiles(
+        [
+            ("/0/Test0.cs", """
+                using System.Collections.Generic;
+
+                internal static class Shared
+                {
+                    internal static object s_gate = new();
+                    internal static readonly List<string> s_names = new();
+                    internal static readonly Queue<string> s_jobs = new();
+
+                    public static void Add(string name)
+                    {
+                        lock (s_gate) { s_names.Add(name); }
+                    }
+                }
+                """),
+            ("/0/Test1.cs", """
+                internal static class Stranger
+                {
+                    public static void Enqueue(string job)
+                    {
+                        lock (Shared.s_gate)
+                            Shared.s_jobs.Enqueue(job);
+                    }
+
+                    public static void Reset()
+                    {
+                        Shared.s_gate = new object();
+                    }
+                }
+                """),
+        ],
+        [
+            ("/0/Test0.cs", """
+                using System.Collections.Generic;
+
+                internal static class Shared
+                {
+                    internal static readonly object s_gate = new();
+                    internal static readonly List<string> s_names = new();
+                    internal static readonly Queue<string> s_jobs = new();
+
+                    public static void Add(string name)
+                    {
+                        lock (s_gate) { s_names.Add(name); }
+                    }
+                }
+                """),
+            ("/0/Test1.cs", """
+                internal static class Stranger
+                {
+                    public static void Enqueue(string job)
+                    {
+                        lock (Shared.s_gate)
+                            Shared.s_jobs.Enqueue(job);
+                    }
+
+                    public static void Reset()
+                    {
+                    }
+                }
+                """),
+        ]);
+
+    [Theory]
+    [InlineData("static void Reset() { lock (s_other) s_names.Clear(); s_gate = new(); }")] // a second lock
+    [InlineData("static void Reset(bool now) { if (now) s_gate = s_other; } static void Enter() { System.Threading.Monitor.Enter(s_gate); }")] // taken by a call, and another object
+    [InlineData("static void Reset() => s_gate = new(); static object Gate() => s_names;")] // the set is handed out
+    [InlineData("static async System.Threading.Tasks.Task Reset() { s_gate = new(); foreach (string name in s_names) await System.IO.File.ReadAllTextAsync(name); }")] // no place for the lock
+    public Task Not_offered_where_the_lock_cannot_be_the_only_one(string members) => NotOffered($$"""
+        using System.Collections.Generic;
+
+        internal static class Names
+        {
+            private static object s_gate = new();
+            private static readonly object s_other = new();
+            private static readonly HashSet<string> s_names = new();
+
+            private static bool Add(string name)
+            {
+                lock (s_gate)
+                    return s_names.Add(name);
+            }
+
+            private {{members}}
+        }
+        """);
+
+    [Fact]
+    public Task Title_says_that_replacements_go() => TitleIs("Make the lock 's_gate' of 's_names' read-only and drop what replaces it", "MapSafety.LockReadOnlyObject", """
         using System.Collections.Generic;
 
         internal static class Names
@@ -404,6 +804,9 @@ public sealed class LockReadOnlyObjectTests : StateFixTests<LockReadOnlyObject>
             }
         }
         """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("用不会被替换的锁“s_hitsLock”保护“s_hits”（1 个文件中的 8 处使用）", Bans);
 
     [Fact]
     public Task Title_says_what_changes() =>

@@ -158,8 +158,98 @@ public sealed class LockValueTests : StateFixTests<LockValue>
         step: "Names.Set(\"a\", thread * iterations + i, \"x\");", holds: "Names.Count() == calls");
 
     [Fact]
+    public Task Map_of_an_object_that_threads_share() => Fixes(
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Topics
+        {
+            private readonly ConcurrentDictionary<string, List<int>> _topics = new();
+
+            public void Subscribe(string topic, int user) => this._topics.GetOrAdd(topic, _ => new List<int>()).Add(user);
+
+            public void Leave(string topic, int user)
+            {
+                if (_topics.TryGetValue(topic, out var users))
+                {
+                    users.Remove(user);
+                }
+            }
+
+            public int Count(string topic) => _topics[topic].Count;
+        }
+
+        internal static class Shared
+        {
+            public static readonly Topics Topics = new();
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Topics
+        {
+            private readonly ConcurrentDictionary<string, List<int>> _topics = new();
+
+            public void Subscribe(string topic, int user)
+            {
+                var value = this._topics.GetOrAdd(topic, _ => new List<int>());
+                lock (value)
+                {
+                    value.Add(user);
+                }
+            }
+
+            public void Leave(string topic, int user)
+            {
+                if (_topics.TryGetValue(topic, out var users))
+                {
+                    lock (users)
+                    {
+                        users.Remove(user);
+                    }
+                }
+            }
+
+            public int Count(string topic)
+            {
+                var value = _topics[topic];
+                lock (value)
+                {
+                    return value.Count;
+                }
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Topics Topics = new();
+        }
+
+        """,
+        step: "Shared.Topics.Subscribe(\"a\", i); Shared.Topics.Leave(\"a\", -1);", holds: "Shared.Topics.Count(\"a\") == calls");
+
+    [Fact]
     public Task Title_says_what_is_locked() => TitleIs(
         "Lock each value of 's_buckets' where it is used (1 use in 1 file)", "MapSafety.LockValue",
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+        }
+        """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "在使用“s_buckets”的每个值时将其锁定（1 个文件中的 1 处使用）",
         """
         using System.Collections.Concurrent;
         using System.Collections.Generic;

@@ -100,7 +100,7 @@ public sealed class MakeLockStaticTests : StateFixTests<MakeLockStatic>
     [Theory]
     [InlineData("internal readonly object Gate = new();", "lock (Gate)")]
     [InlineData("private readonly object _gate = new(); public bool Same(Visits other) => other._gate == _gate;", "lock (_gate)")]
-    [InlineData("", "lock (this)")]
+    [InlineData("private int _count;", "lock (this) if (_count++ < 3)")]
     public Task Not_where_the_lock_may_be_wanted_for_each_instance(string gate, string head) => NotOffered($$"""
         using System.Collections.Generic;
 
@@ -113,6 +113,85 @@ public sealed class MakeLockStaticTests : StateFixTests<MakeLockStatic>
         }
 
         """);
+
+    [Fact]
+    public Task A_static_object_instead_of_each_instance() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        sealed class Visits
+        {
+            private static readonly Dictionary<string, int> s_visits = new();
+
+            public int Of(string page)
+            {
+                lock (this)
+                    return s_visits[page];
+            }
+
+            public void Visit(string page)
+            {
+                lock (this)
+                {
+                    s_visits.TryGetValue(page, out int visits);
+                    s_visits[page] = visits + 1;
+                }
+            }
+        }
+
+        """,
+        """
+        using System.Collections.Generic;
+
+        sealed class Visits
+        {
+            private static readonly Dictionary<string, int> s_visits = new();
+            private static readonly object s_visitsLock = new();
+
+            public int Of(string page)
+            {
+                lock (s_visitsLock)
+                    return s_visits[page];
+            }
+
+            public void Visit(string page)
+            {
+                lock (s_visitsLock)
+                {
+                    s_visits.TryGetValue(page, out int visits);
+                    s_visits[page] = visits + 1;
+                }
+            }
+        }
+
+        """,
+        "new Visits().Visit(\"a\");",
+        "new Visits().Of(\"a\") == calls");
+
+    [Fact]
+    public Task Two_instances_locks_by_fix_all() => FixesFiles(
+        [("/0/Test0.cs", Two("private readonly object _gate = new();", "", "this"))],
+        [("/0/Test0.cs", Two("private static readonly object _gate = new();", "\n    private static readonly object s_namesLock = new();", "s_namesLock"))]);
+
+    private static string Two(string gate, string added, string other) => $$"""
+        using System.Collections.Generic;
+
+        sealed class Visits
+        {
+            private static readonly List<string> s_visits = new();
+            {{gate}}
+
+            public void Visit(string page) { lock (_gate) s_visits.Add(page); }
+        }
+
+        sealed class Names
+        {
+            private static readonly List<string> s_names = new();{{added}}
+
+            public void Add(string name) { lock ({{other}}) s_names.Add(name); }
+        }
+
+        """;
 
     [Fact]
     public Task Not_in_a_generic_type_around_the_collection_of_another() => NotOffered("""
@@ -131,6 +210,9 @@ public sealed class MakeLockStaticTests : StateFixTests<MakeLockStatic>
         }
 
         """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将锁“_gate”改为静态", Simple);
 
     [Fact]
     public Task Title_names_the_lock() => TitleIs("Make the lock '_gate' static", "MapSafety.MakeLockStatic", Simple);

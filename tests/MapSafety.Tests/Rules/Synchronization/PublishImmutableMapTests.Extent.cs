@@ -21,6 +21,28 @@ public sealed partial class PublishImmutableMapTests
 
         """;
 
+    // What a method returns, a choice gives or a view shows is used elsewhere by another name.
+    [Theory]
+    [InlineData("private static Dictionary<string, int> Map() => s_map; public static void Put() => Map()[\"a\"] = 1;")]
+    [InlineData("private static ref Dictionary<string, int> Map() => ref s_map; public static void Put() => Map()[\"a\"] = 1;")]
+    [InlineData("public static void Put(bool other) { var map = other ? new Dictionary<string, int>() : s_map; map[\"a\"] = 1; }")]
+    [InlineData("public static void Put() => Change(ref s_map); private static void Change(ref Dictionary<string, int> map) => map[\"a\"] = 1;")]
+    [InlineData("public static void Put() { switch (s_map) { case IDictionary<string, int> map: map[\"a\"] = 1; break; } }")]
+    public Task Not_offered_for_a_state_that_goes_by_another_name(string members) => NotOffered($$"""
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static Dictionary<string, int> s_map = new();
+
+            {{members}}
+        }
+
+        """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将“s_rules”作为 ImmutableDictionary 发布（1 个文件中的 2 处使用）", Rules);
+
     [Fact]
     public Task Title_says_what_changes() => TitleIs("Publish 's_rules' as an ImmutableDictionary (2 uses in 1 file)", "MapSafety.PublishImmutableMap", Rules);
 

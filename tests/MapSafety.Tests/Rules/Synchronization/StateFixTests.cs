@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -55,6 +56,15 @@ public abstract class StateFixTests<TFix>
     {
         List<(string Title, string? Key)> offered = await OfferedAsync(source);
         Assert.All(offered, item => Assert.Equal((title, key), item));
+        Assert.NotEmpty(offered);
+    }
+
+    private protected static async Task TitleInChineseIs(string title, string source)
+    {
+        // Flows with this method's calls, and is what it was when the method returns.
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        List<(string Title, string? Key)> offered = await OfferedAsync(source);
+        Assert.All(offered, item => Assert.Equal(title, item.Title));
         Assert.NotEmpty(offered);
     }
 

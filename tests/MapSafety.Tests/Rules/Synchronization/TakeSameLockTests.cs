@@ -148,9 +148,200 @@ public sealed class TakeSameLockTests : StateFixTests<TakeSameLock>
         """);
 
     [Fact]
+    public Task Not_where_some_code_takes_its_lock_by_calls() => NotOffered("""
+        using System.Collections.Generic;
+        using System.Threading;
+
+        static class Names
+        {
+            private static readonly object s_gate = new();
+            private static readonly object s_other = new();
+            private static readonly List<string> s_names = new();
+
+            public static void Add(string name) { lock (s_gate) s_names.Add(name); }
+
+            public static void Clear() { lock (s_gate) s_names.Clear(); }
+
+            public static void Sort() { lock (s_other) s_names.Sort(); }
+
+            public static void Remove(string name)
+            {
+                Monitor.Enter(s_other);
+                try { s_names.Remove(name); }
+                finally { Monitor.Exit(s_other); }
+            }
+        }
+
+        """);
+
+    [Fact]
+    public Task Properties_lambdas_and_other_files() => FixesFiles(
+        [
+            ("/0/Test0.cs", """
+                using System;
+                using System.Collections.Generic;
+
+                internal static partial class Names
+                {
+                    internal static readonly object Gate = new();
+                    internal static readonly object Other = new();
+                    internal static readonly List<string> All = new();
+
+                    public static void Add(string name) { lock (Gate) All.Add(name); }
+
+                    public static void Clear() { lock (Gate) All.Clear(); }
+
+                    public static string Last
+                    {
+                        get { lock (Other) return All[^1]; }
+                        set { lock (Other) { if (!All.Contains(value)) All.Add(value); } }
+                    }
+                }
+                """),
+            ("/0/Test1.cs", """
+                using System;
+
+                internal static class Report
+                {
+                    public static Action<string> Remover() => name =>
+                    {
+                        lock (Names.Other)
+                        {
+                            if (name.Length == 0)
+                                return;
+
+                            Names.All.Remove(name);
+                        }
+                    };
+                }
+                """),
+        ],
+        [
+            ("/0/Test0.cs", """
+                using System;
+                using System.Collections.Generic;
+
+                internal static partial class Names
+                {
+                    internal static readonly object Gate = new();
+                    internal static readonly object Other = new();
+                    internal static readonly List<string> All = new();
+
+                    public static void Add(string name) { lock (Other) All.Add(name); }
+
+                    public static void Clear() { lock (Other) All.Clear(); }
+
+                    public static string Last
+                    {
+                        get { lock (Other) return All[^1]; }
+                        set { lock (Other) { if (!All.Contains(value)) All.Add(value); } }
+                    }
+                }
+                """),
+            ("/0/Test1.cs", """
+                using System;
+
+                internal static class Report
+                {
+                    public static Action<string> Remover() => name =>
+                    {
+                        lock (Names.Other)
+                        {
+                            if (name.Length == 0)
+                                return;
+
+                            Names.All.Remove(name);
+                        }
+                    };
+                }
+                """),
+        ]);
+
+    [Fact]
+    public Task State_of_objects() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        internal sealed class Names
+        {
+            private readonly object _gate = new();
+            private readonly object _other = new();
+            private readonly List<string> _names = new();
+
+            public void Add(string name) { lock (_gate) _names.Add(name); }
+
+            public void Twice(string name)
+            {
+                lock (this._other)
+                {
+                    this._names.Add(name);
+                    this._names.Add(name);
+                }
+            }
+
+            public int Count { get { lock (_gate) return _names.Count; } }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Names Names = new();
+        }
+
+        """,
+        """
+        using System.Collections.Generic;
+
+        internal sealed class Names
+        {
+            private readonly object _gate = new();
+            private readonly object _other = new();
+            private readonly List<string> _names = new();
+
+            public void Add(string name) { lock (_gate) _names.Add(name); }
+
+            public void Twice(string name)
+            {
+                lock (this._gate)
+                {
+                    this._names.Add(name);
+                    this._names.Add(name);
+                }
+            }
+
+            public int Count { get { lock (_gate) return _names.Count; } }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Names Names = new();
+        }
+
+        """,
+        "Shared.Names.Add(\"a\"); Shared.Names.Twice(\"b\");", "Shared.Names.Count == calls * 3");
+
+    [Fact]
     public Task Title_says_which_lock() => TitleIs(
         "Take the lock 's_gate' at every use of 's_names'",
         "MapSafety.TakeSameLock",
+        """
+        using System.Collections.Generic;
+
+        static class Names
+        {
+            private static readonly object s_gate = new();
+            private static readonly object s_other = new();
+            private static readonly List<string> s_names = new();
+
+            public static void Add(string name) { lock (s_gate) s_names.Add(name); }
+
+            public static void Clear() { lock (s_other) s_names.Clear(); }
+        }
+
+        """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "每次使用“s_names”时都获取锁“s_gate”",
         """
         using System.Collections.Generic;
 

@@ -71,6 +71,124 @@ public sealed class TakeWriteLockTests : StateFixTests<TakeWriteLock>
         [("/0/Test0.cs", Several("TryEnterReadLock", "ExitReadLock", "AcquireReaderLock", "ReleaseReaderLock", "EnterUpgradeableReadLock", "ExitUpgradeableReadLock"))],
         [("/0/Test0.cs", Several("TryEnterWriteLock", "ExitWriteLock", "AcquireWriterLock", "ReleaseWriterLock", "EnterWriteLock", "ExitWriteLock"))]);
 
+    [Fact]
+    public Task Only_the_section_around_the_change_and_every_way_out_of_it() => Fixes(
+        """
+        using System.Collections.Generic;
+        using System.Threading;
+
+        internal sealed class Hits
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            private readonly Dictionary<string, int> _hits = new();
+
+            public int this[string page]
+            {
+                get
+                {
+                    _lock.EnterReadLock();
+                    bool isKnown = _hits.ContainsKey(page);
+                    _lock.ExitReadLock();
+                    if (isKnown)
+                    {
+                        _lock.EnterReadLock();
+                        try { return _hits[page]; }
+                        finally { _lock.ExitReadLock(); }
+                    }
+
+                    return 0;
+                }
+                set
+                {
+                    _lock.EnterWriteLock();
+                    _hits.Remove("");
+                    _lock.ExitWriteLock();
+
+                    _lock.EnterReadLock();
+                    _hits[page] = value;
+                    _lock.ExitReadLock();
+                }
+            }
+
+            public void Hit(string page)
+            {
+                _lock.EnterReadLock();
+                if (page.Length == 0)
+                {
+                    _lock.ExitReadLock();
+                    return;
+                }
+
+                _hits[page] = _hits.GetValueOrDefault(page) + 1;
+                _lock.ExitReadLock();
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Hits Hits = new();
+        }
+
+        """,
+        """
+        using System.Collections.Generic;
+        using System.Threading;
+
+        internal sealed class Hits
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            private readonly Dictionary<string, int> _hits = new();
+
+            public int this[string page]
+            {
+                get
+                {
+                    _lock.EnterReadLock();
+                    bool isKnown = _hits.ContainsKey(page);
+                    _lock.ExitReadLock();
+                    if (isKnown)
+                    {
+                        _lock.EnterReadLock();
+                        try { return _hits[page]; }
+                        finally { _lock.ExitReadLock(); }
+                    }
+
+                    return 0;
+                }
+                set
+                {
+                    _lock.EnterWriteLock();
+                    _hits.Remove("");
+                    _lock.ExitWriteLock();
+
+                    _lock.EnterWriteLock();
+                    _hits[page] = value;
+                    _lock.ExitWriteLock();
+                }
+            }
+
+            public void Hit(string page)
+            {
+                _lock.EnterWriteLock();
+                if (page.Length == 0)
+                {
+                    _lock.ExitWriteLock();
+                    return;
+                }
+
+                _hits[page] = _hits.GetValueOrDefault(page) + 1;
+                _lock.ExitWriteLock();
+            }
+        }
+
+        internal static class Shared
+        {
+            public static readonly Hits Hits = new();
+        }
+
+        """,
+        "Shared.Hits.Hit(\"a\"); Shared.Hits[\"b\" + thread] = i;", "Shared.Hits[\"a\"] == calls");
+
     private static string Several(string @try, string exit, string acquire, string release, string upgradeable, string exitUpgradeable) => $$"""
         using System.Collections.Generic;
         using System.Threading;
@@ -121,7 +239,8 @@ public sealed class TakeWriteLockTests : StateFixTests<TakeWriteLock>
     [InlineData("s_lock.EnterReadLock(); try { Put(name); } finally { s_lock.ExitReadLock(); }", "s_list.Add(name);")]
     [InlineData("s_lock.EnterReadLock(); try { s_list.Add(name); Put(name); } finally { s_lock.ExitReadLock(); }", "s_lock.EnterReadLock(); s_lock.ExitReadLock();")]
     [InlineData("s_lock.EnterReadLock(); try { s_list.Add(name); } finally { if (s_lock.IsReadLockHeld) s_lock.ExitReadLock(); }", "")]
-    [InlineData("s_lock.EnterReadLock(); s_list.Add(name); s_lock.ExitReadLock(); s_lock.EnterWriteLock(); s_list.Add(name); s_lock.ExitWriteLock();", "")]
+    [InlineData("s_lock.EnterReadLock(); if (name == \"\") { s_lock.ExitReadLock(); return; } s_lock.EnterReadLock(); s_list.Add(name); s_lock.ExitReadLock(); s_lock.ExitReadLock();", "")]
+    [InlineData("s_lock.EnterReadLock(); s_lock.ExitReadLock(); s_lock.EnterReadLock(); s_list.Add(name); Put(name);", "s_lock.ExitReadLock();")]
     [InlineData("s_lock.EnterReadLock(); s_list.Add(name); Put(name);", "s_lock.ExitReadLock();")]
     [InlineData("s_lock.EnterReadLock(); s_other.EnterReadLock(); s_list.Add(name); s_other.ExitReadLock(); s_lock.ExitReadLock();", "")]
     public Task Not_where_the_lock_is_not_taken_and_given_back_here_alone(string statements, string helper) => NotOffered($$"""
@@ -141,6 +260,9 @@ public sealed class TakeWriteLockTests : StateFixTests<TakeWriteLock>
         }
 
         """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("获取“s_lock”的写锁", Simple);
 
     [Fact]
     public Task Title_names_the_lock() => TitleIs("Take the write lock of 's_lock'", "MapSafety.TakeWriteLock", Simple);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Tests.Rules.Synchronization;
 
-public sealed class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAccessOfGuardedState>
+public sealed partial class UnguardedAccessOfGuardedStateTests : RuleTests<UnguardedAccessOfGuardedState>
 {
     [Fact]
     public Task Message_names_the_lock_and_who_holds_it() => Says(

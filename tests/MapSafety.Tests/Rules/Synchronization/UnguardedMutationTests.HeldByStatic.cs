@@ -111,6 +111,25 @@ public sealed partial class UnguardedMutationTests
     }
 
     [Fact]
+    public Task What_is_likely_is_said_once_for_all_states_of_the_type() => Says(
+        "'Join' adds to '_members', a HashSet that is shared because the static 'Room.s_rooms' holds 'Room', with no lock held; 'Leave' changes it and can run at the same time; the same holds for '_lines', '_guests'",
+        """
+        class Room
+        {
+            private static readonly ConcurrentDictionary<string, Room> {|#2:s_rooms|} = new();
+            private readonly HashSet<string> {|#1:_members|} = new();
+            private readonly List<string> {|#4:_lines|} = new(), {|#6:_guests|} = new(), _closed = new();
+            public static Room Of(string name) => s_rooms.GetOrAdd(name, _ => new Room());
+            public void Join(string member) => {|#0:_members.Add(member)|};
+            public void Leave(string member) => {|#3:_members.Remove(member)|};
+            public void Say(string line) => {|#5:_lines.Add(line)|};
+            public void Invite(string guest) => {|#7:_guests.Add(guest)|};
+            public void Close(string line) { lock (_closed) _closed.Add(line); }
+        }
+        """,
+        DiagnosticSeverity.Info, others: 7);
+
+    [Fact]
     public Task Instance_behind_an_interface_and_a_base_class_of_it() => Finds("""
         interface ICache { void Set(string key); }
         abstract class CacheBase : ICache
@@ -176,6 +195,23 @@ public sealed partial class UnguardedMutationTests
         """);
 
     [Fact]
+    public Task Safe_twin_every_call_of_the_public_helper_under_the_lock_of_who_holds_it() => Silent("""
+        public static class App
+        {
+            private static readonly object s_gate = new();
+            private static readonly Table s_table = new();
+            public static void Hit(string ip) { lock (s_gate) s_table.Bump(ip); }
+            public static int Of(string ip) { lock (s_gate) return s_table.Of(ip); }
+        }
+        public class Table
+        {
+            private readonly Dictionary<string, int> _rows = new();
+            public void Bump(string ip) => _rows[ip] = 1;
+            public int Of(string ip) => _rows[ip];
+        }
+        """);
+
+    [Fact]
     public Task Safe_constructor_and_initializers_of_the_object_that_is_held() => Silent("""
         class Cache
         {
@@ -220,6 +256,21 @@ public sealed partial class UnguardedMutationTests
         {
             private readonly List<int> _items = new();
             public void Add(int item) => _items.Add(item);
+        }
+        """);
+
+    [Fact]
+    public Task Misses_an_object_whose_method_a_static_event_holds() => KnownMiss("""
+        static class Bus
+        {
+            public static event Action<int> Raised = delegate { };
+            public static void Raise(int item) => Raised(item);
+        }
+        class Listener
+        {
+            private readonly List<int> _seen = new();
+            public Listener() => Bus.Raised += OnRaised;
+            private void OnRaised(int item) => _seen.Add(item);
         }
         """);
 

@@ -20,6 +20,8 @@ public sealed partial class UnguardedSingletonStateTests
             public void Freeze() {{ lock (_gate) {{ {1} }} }}
             private void ThrowIfFrozen() {{ if (_isFrozen) throw new InvalidOperationException(); }}
             private static void ThrowFrozen() => throw new InvalidOperationException();
+            private static void ThrowAbout(string name) {{ string message = name + 1; throw new InvalidOperationException(message); }}
+            private static void ThrowLong(string name) {{ if (name.Length > 9) return; throw new InvalidOperationException(name); }}
             private int Warn() => 0;
         }}
         """;
@@ -29,6 +31,8 @@ public sealed partial class UnguardedSingletonStateTests
     [InlineData("if (_isFrozen) { throw new InvalidOperationException(); } _columns.Add(name, 1);", "_isFrozen = true;")]
     [InlineData("if (this._isFrozen) throw new InvalidOperationException(); _columns.Add(name, 1);", "this._isFrozen = true;")]
     [InlineData("if (_isFrozen) { ThrowFrozen(); } _columns.Add(name, 1);", "_isFrozen = true;")]
+    [InlineData("if (_isFrozen) { ThrowAbout(name); } _columns.Add(name, 1);", "_isFrozen = true;")]
+    [InlineData("if (_isFrozen) { string message = name + 1; throw new InvalidOperationException(message); } _columns.Add(name, 1);", "_isFrozen = true;")]
     [InlineData("ThrowIfFrozen(); _columns.Add(name, 1);", "_isFrozen = true;")]
     [InlineData("if (name.Length == 0) return; ThrowIfFrozen(); for (int i = 0; i < 2; i++) _columns[name + i] = i;", "_isFrozen = true; _columns.TrimExcess();")]
     public Task Silent_where_a_check_lets_changes_through_only_before_the_object_is_frozen(string add, string freeze) =>
@@ -40,6 +44,7 @@ public sealed partial class UnguardedSingletonStateTests
     [InlineData("if (_isFrozen) throw new InvalidOperationException(); {|MAP1004:_columns.Add(name, 1)|};", "_isFrozen = false;")]
     [InlineData("if (_isFrozen) throw new InvalidOperationException(); {|MAP1004:_columns.Add(name, 1)|};", "")]
     [InlineData("if (!_isFrozen) throw new InvalidOperationException(); {|MAP1004:_columns.Add(name, 1)|};", "_isFrozen = true;")]
+    [InlineData("if (_isFrozen) ThrowLong(name); {|MAP1004:_columns.Add(name, 1)|};", "_isFrozen = true;")]
     [InlineData("if (_isFrozen) Warn(); {|MAP1004:_columns.Add(name, 1)|};", "_isFrozen = true;")]
     [InlineData("{|MAP1004:_columns.Add(name, 1)|}; ThrowIfFrozen();", "_isFrozen = true;")]
     public Task Finds_a_change_that_no_such_check_keeps_before_the_freezing(string add, string freeze) =>

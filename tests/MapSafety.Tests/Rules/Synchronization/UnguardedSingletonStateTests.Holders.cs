@@ -519,11 +519,11 @@ public sealed partial class UnguardedSingletonStateTests
 
 #if ROSLYN_4_14_OR_GREATER
     [Fact]
-    public Task Misses_a_parameter_of_a_primary_constructor_that_is_kept() => KnownMiss(
+    public Task A_parameter_of_a_primary_constructor_that_is_kept() => Finds(
         Usings + """
         class Hits(Dictionary<string, int> hits)
         {
-            public void Hit(string ip) => hits[ip] = 1;
+            public void Hit(string ip) => {|MAP1004:hits[ip] = 1|};
         }
         class Startup { void ConfigureServices(IServiceCollection services) => services.AddSingleton(new Hits(new())); }
         """,
@@ -543,7 +543,7 @@ public sealed partial class UnguardedSingletonStateTests
 #endif
 
     [Fact]
-    public Task Misses_a_state_of_a_private_helper_object() => KnownMiss(
+    public Task A_state_of_a_private_helper_object() => Finds(
         Usings + """
         class Hits
         {
@@ -552,8 +552,45 @@ public sealed partial class UnguardedSingletonStateTests
             private sealed class Table
             {
                 private readonly Dictionary<string, int> _rows = new();
-                public void Bump(string ip) => _rows[ip] = 1;
+                public void Bump(string ip) => {|MAP1004:_rows[ip] = 1|};
             }
+        }
+        class Startup { void ConfigureServices(IServiceCollection services) => services.AddSingleton<Hits>(); }
+        """,
+        Packages);
+
+    [Fact]
+    public Task Message_tells_how_a_singleton_holds_the_object() => Says(
+        "'Bump' writes to '_rows', a Dictionary that is shared because 'Hits' is registered by 'AddSingleton' and its '_table' holds 'Table', with no lock held; two calls of it can run at the same time",
+        [
+            Usings + """
+            class Hits
+            {
+                private readonly Table {|#3:_table|} = new();
+                public void Hit(string ip) => _table.Bump(ip);
+            }
+            class Table
+            {
+                private readonly Dictionary<string, int> {|#1:_rows|} = new();
+                public void Bump(string ip) => {|#0:_rows[ip] = 1|};
+            }
+            class Startup { void ConfigureServices(IServiceCollection services) => services.{|#2:AddSingleton<Hits>()|}; }
+            """,
+            Packages,
+        ],
+        others: 3);
+
+    [Theory]
+    [InlineData("private readonly Table _table = new(); public void Hit(string ip) { var own = new Table(); own.Bump(ip); }")]
+    [InlineData("private readonly Table _table; public Hits(Table table) => _table = table; public void Hit(string ip) => _table.Bump(ip);")]
+    [InlineData("private readonly object _gate = new(); private readonly Table _table = new(); public void Hit(string ip) { lock (_gate) _table.Bump(ip); }")]
+    public Task Safe_twin_an_object_of_its_own_or_under_the_lock_of_the_singleton(string members) => Silent(
+        Usings + $$"""
+        public class Hits { {{members}} }
+        public class Table
+        {
+            private readonly Dictionary<string, int> _rows = new();
+            public void Bump(string ip) => _rows[ip] = 1;
         }
         class Startup { void ConfigureServices(IServiceCollection services) => services.AddSingleton<Hits>(); }
         """,

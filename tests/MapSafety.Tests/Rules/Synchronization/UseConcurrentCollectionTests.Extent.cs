@@ -23,12 +23,54 @@ public sealed partial class UseConcurrentCollectionTests
 
         """;
 
+    // What a method returns, a choice gives or a view shows is used elsewhere by another name.
+    [Theory]
+    [InlineData("private static Dictionary<string, int> Map() => s_map; public static void Put() => Map()[\"a\"] = 1;")]
+    [InlineData("private static ref Dictionary<string, int> Map() => ref s_map; public static void Put() => Map()[\"a\"] = 1;")]
+    [InlineData("public static void Put(bool other) { var map = other ? new Dictionary<string, int>() : s_map; map[\"a\"] = 1; }")]
+    [InlineData("public static void Put() => Change(ref s_map); private static void Change(ref Dictionary<string, int> map) => map[\"a\"] = 1;")]
+    [InlineData("public static void Put() { switch (s_map) { case IDictionary<string, int> map: map[\"a\"] = 1; break; } }")]
+    public Task Not_offered_for_a_state_that_goes_by_another_name(string members) => NotOffered($$"""
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static Dictionary<string, int> s_map = new();
+
+            {{members}}
+        }
+
+        """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将“s_hits”改为 ConcurrentDictionary（1 个文件中的 3 处使用）", Counter);
+
     [Fact]
     public Task Title_says_what_changes() => TitleIs("Make 's_hits' a ConcurrentDictionary (3 uses in 1 file)", "MapSafety.UseConcurrentCollection", Counter);
 
     [Fact]
     public Task Title_says_that_a_factory_may_run_twice() => TitleIs(
         "Make 's_names' a ConcurrentDictionary (2 uses in 1 file); a factory may run more than once", "MapSafety.UseConcurrentCollection",
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly Dictionary<int, string> s_names = new();
+
+            public static string Name(int n)
+            {
+                if (s_names.TryGetValue(n, out var name))
+                    return name;
+
+                return s_names[n] = n.ToString();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_note_in_Chinese() => TitleInChineseIs(
+        "将“s_names”改为 ConcurrentDictionary（1 个文件中的 2 处使用）；工厂可能执行不止一次",
         """
         using System.Collections.Generic;
 
@@ -463,4 +505,57 @@ public sealed partial class UseConcurrentCollectionTests
 
             """)],
         ReferenceAssemblies.NetStandard.NetStandard20, LanguageVersion.CSharp7_3);
+
+    [Fact]
+    public Task Lock_of_the_changes_goes_when_the_walk_had_none() => Fixes(
+        """
+        using System.Collections.Generic;
+
+        static class Hits
+        {
+            private static readonly object s_gate = new();
+            private static readonly Dictionary<string, int> s_hits = new();
+
+            public static void Hit(string ip)
+            {
+                lock (s_gate)
+                {
+                    s_hits[ip] = 1;
+                }
+            }
+
+            public static int Sum()
+            {
+                int sum = 0;
+                foreach (int n in s_hits.Values)
+                    sum += n;
+                return sum;
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+
+        static class Hits
+        {
+            private static readonly ConcurrentDictionary<string, int> s_hits = new();
+
+            public static void Hit(string ip)
+            {
+                s_hits[ip] = 1;
+            }
+
+            public static int Sum()
+            {
+                int sum = 0;
+                foreach ((_, int n) in s_hits)
+                    sum += n;
+                return sum;
+            }
+        }
+
+        """,
+        step: "Hits.Hit(\"a\" + i); if (i % 100 == 0) Hits.Sum();",
+        holds: "Hits.Sum() == iterations");
 }

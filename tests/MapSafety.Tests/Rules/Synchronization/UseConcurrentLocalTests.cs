@@ -243,6 +243,23 @@ public sealed class UseConcurrentLocalTests : LocalFixTests<UseConcurrentLocal>
         }
         """);
 
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "将“results”改为 ConcurrentQueue",
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        static class Work
+        {
+            static void Squares(int[] items)
+            {
+                List<int> results = new();
+                Parallel.ForEach(items, item => results.Add(item * item));
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("List<int> Run(int[] items) { List<int> list = new(); Parallel.ForEach(items, item => list.Add(item)); return list; }")] // the result's type
     [InlineData("void Run(int[] items) { List<int> list = new(); Parallel.ForEach(items, item => list.Add(item)); list.Sort(); }")] // its order counts

@@ -150,8 +150,130 @@ public sealed class UseConcurrentValueTests : StateFixTests<UseConcurrentValue>
         step: "Groups.Join(\"a\", thread * iterations + i);", holds: "Groups.Count(\"a\") == calls");
 
     [Fact]
+    public Task Map_of_an_object_that_threads_share() => Fixes(
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Topics
+        {
+            private readonly ConcurrentDictionary<string, HashSet<int>> _topics = new();
+
+            public void Subscribe(string topic, int user) => this._topics.GetOrAdd(topic, _ => new HashSet<int>()).Add(user);
+
+            public void Leave(string topic, int user)
+            {
+                if (_topics.TryGetValue(topic, out var users))
+                    users.Remove(user);
+            }
+
+            public int Count(string topic) => _topics.TryGetValue(topic, out HashSet<int>? users) ? users.Count : 0;
+        }
+
+        internal static class Shared
+        {
+            public static readonly Topics Topics = new();
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+
+        internal sealed class Topics
+        {
+            private readonly ConcurrentDictionary<string, ConcurrentDictionary<int, byte>> _topics = new();
+
+            public void Subscribe(string topic, int user) => this._topics.GetOrAdd(topic, _ => new ConcurrentDictionary<int, byte>()).TryAdd(user, 0);
+
+            public void Leave(string topic, int user)
+            {
+                if (_topics.TryGetValue(topic, out var users))
+                    users.TryRemove(user, out _);
+            }
+
+            public int Count(string topic) => _topics.TryGetValue(topic, out ConcurrentDictionary<int, byte>? users) ? users.Count : 0;
+        }
+
+        internal static class Shared
+        {
+            public static readonly Topics Topics = new();
+        }
+
+        """,
+        step: "Shared.Topics.Subscribe(\"a\", thread * iterations + i); Shared.Topics.Leave(\"a\", -1);", holds: "Shared.Topics.Count(\"a\") == calls");
+
+    [Fact]
+    public Task Maps_of_two_types_by_fix_all() => FixesFiles(
+        [
+            ("/0/Test0.cs", """
+                using System.Collections.Concurrent;
+                using System.Collections.Generic;
+
+                internal class Topics
+                {
+                    internal readonly ConcurrentDictionary<string, List<int>> _users = new();
+
+                    public void Join(string topic, int user) => _users.GetOrAdd(topic, _ => new()).Add(user);
+                }
+
+                internal class Jobs
+                {
+                    private readonly ConcurrentDictionary<string, Queue<int>> _jobs = new();
+
+                    public void Add(string queue, int job) => _jobs.GetOrAdd(queue, _ => new()).Enqueue(job);
+                }
+                """),
+            ("/0/Test1.cs", """
+                internal static class Report
+                {
+                    public static int Count(Topics topics, string topic) => topics._users[topic].Count;
+                }
+                """),
+        ],
+        [
+            ("/0/Test0.cs", """
+                using System.Collections.Concurrent;
+
+                internal class Topics
+                {
+                    internal readonly ConcurrentDictionary<string, ConcurrentQueue<int>> _users = new();
+
+                    public void Join(string topic, int user) => _users.GetOrAdd(topic, _ => new()).Enqueue(user);
+                }
+
+                internal class Jobs
+                {
+                    private readonly ConcurrentDictionary<string, ConcurrentQueue<int>> _jobs = new();
+
+                    public void Add(string queue, int job) => _jobs.GetOrAdd(queue, _ => new()).Enqueue(job);
+                }
+                """),
+            ("/0/Test1.cs", """
+                internal static class Report
+                {
+                    public static int Count(Topics topics, string topic) => topics._users[topic].Count;
+                }
+                """),
+        ]);
+
+    [Fact]
     public Task Title_says_what_each_becomes() => TitleIs(
         "Make each value of 's_buckets' a ConcurrentQueue (1 use in 1 file)", "MapSafety.UseConcurrentValue",
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        static class Buckets
+        {
+            private static readonly ConcurrentDictionary<string, List<int>> s_buckets = new();
+
+            public static void Put(string key, int item) => s_buckets.GetOrAdd(key, _ => new List<int>()).Add(item);
+        }
+        """);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs(
+        "将“s_buckets”的每个值改为 ConcurrentQueue（1 个文件中的 1 处使用）",
         """
         using System.Collections.Concurrent;
         using System.Collections.Generic;

@@ -392,4 +392,40 @@ public sealed class WriteUnderReadLockTests : RuleTests<WriteUnderReadLock>
             }
         }
         """);
+
+    [Theory]
+    [InlineData("using (Read()) {|MAP1008:_map[key] = 1|};")]
+    [InlineData("using var _ = Read(); {|MAP1008:_map[key] = 1|};")]
+    [InlineData("EnterRead(); try { {|MAP1008:_map[key] = 1|}; } finally { ExitRead(); }")]
+    [InlineData("Reading(() => {|MAP1008:_map[key] = 1|});")]
+    public Task A_read_lock_that_a_helper_takes(string change) => Finds(Helped(change));
+
+    [Theory]
+    [InlineData("using (Write()) _map[key] = 1;")]
+    [InlineData("using (Read()) { } using (Write()) _map[key] = 1;")]
+    [InlineData("Writing(() => _map[key] = 1);")]
+    public Task Safe_twin_a_write_lock_that_a_helper_takes(string change) => Silent(Helped(change));
+
+    private static string Helped(string change) => $$"""
+        class Cache
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            private readonly Dictionary<string, int> _map = new();
+            public int Get(string key) { using (Read()) return _map[key]; }
+            public void Drop(string key) { using (Write()) _map.Remove(key); }
+            public void Put(string key) { {{change}} }
+            private IDisposable Read() { _lock.EnterReadLock(); return new End(() => _lock.ExitReadLock()); }
+            private IDisposable Write() { _lock.EnterWriteLock(); return new End(() => _lock.ExitWriteLock()); }
+            private void EnterRead() => _lock.EnterReadLock();
+            private void ExitRead() => _lock.ExitReadLock();
+            private void Reading(Action action) { _lock.EnterReadLock(); try { action(); } finally { _lock.ExitReadLock(); } }
+            private void Writing(Action action) { _lock.EnterWriteLock(); try { action(); } finally { _lock.ExitWriteLock(); } }
+            private sealed class End : IDisposable
+            {
+                private readonly Action _end;
+                public End(Action end) => _end = end;
+                public void Dispose() => _end();
+            }
+        }
+        """;
 }
