@@ -79,9 +79,11 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
                 if (rule.Concerns(state.Collection))
                     report.Judge(rule, state);
 
-        foreach (StateRule rule in rules.Where(rule => rule.JudgesVariables))
+        StateRule[] ofVariables = Array.FindAll(rules, rule => rule.JudgesVariables);
+        if (ofVariables.Length > 0)
             foreach (SharedState variable in facts.VariablesOf(type, context.CancellationToken))
-                report.Judge(rule, variable);
+                foreach (StateRule rule in ofVariables)
+                    report.Judge(rule, variable);
 
         report.PublishHabits();
 

@@ -30,11 +30,17 @@ internal sealed class SharedVariables
         if (!type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, s_names, cancellation)))
             yield break;
 
+        HashSet<int> names = [.. s_names, .. type.GetMembers().Where(HoldsMaps).Select(member => Words.Hash(member.Name))];
         foreach (Body body in _sources.BodiesOf(type, cancellation))
-            if (body.Words.MentionAny(s_names) || body.Member is IMethodSymbol method && method.Parameters.Any(parameter => RowOf(parameter) is not null))
+            if (body.Words.MentionAny(names) || body.Member is IMethodSymbol method && method.Parameters.Any(parameter => RowOf(parameter) is not null))
                 foreach (SharedState variable in In(_facts.Of(body, cancellation), cancellation))
                     yield return variable;
     }
+
+    // ConcurrentDictionary<string, ConcurrentDictionary<…>>: who takes one out of the other need not name its type.
+    private static bool HoldsMaps(ISymbol member) =>
+        (member is IFieldSymbol field ? field.Type : (member as IPropertySymbol)?.Type) is INamedTypeSymbol { TypeArguments.IsEmpty: false } type
+        && type.TypeArguments.Any(argument => Collections.Find(argument) is { } row && IsConcurrentMap(row));
 
     private IEnumerable<SharedState> In(BodyFacts facts, CancellationToken cancellation)
     {
