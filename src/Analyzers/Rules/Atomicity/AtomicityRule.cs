@@ -47,9 +47,9 @@ public abstract class AtomicityRule : StateRule
             [Wording.NameOf(first.At.Access.Member), state.Name, state.Reach.Words, .. first.Told]);
     }
 
-    /// <summary>Whether some code takes entries out of the map, or puts another map in its place, so that one that was found can be gone.</summary>
+    /// <summary>Whether some code takes entries out of the map, so that one that was found can be gone.</summary>
     private protected static bool LosesEntries(SharedState state) => state.Accesses.Any(access =>
-        access.Effect is Effect.Shrink or Effect.Clear or Effect.HandOut && access.Phase is not (Phase.Initialization or Phase.Disposal));
+        access.Effect is Effect.Shrink or Effect.Clear && access.Phase is not (Phase.Initialization or Phase.Disposal));
 
     /// <summary>One thing that is wrong.</summary>
     /// <param name="At">The operation to report.</param>

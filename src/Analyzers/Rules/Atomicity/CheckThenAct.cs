@@ -96,9 +96,11 @@ public sealed class CheckThenAct() : AtomicityRule(Rule)
         if (decision.Answer is not Answer.Missing || !decision.DropsAnswer || decision.IsRetried)
             return null;
 
-        return StoredValues.HasIdentity(decision) && decision.KeepsStoredValue ? new Verdict(DiagnosticSeverity.Warning, s_adds, s_keeps)
+        bool isUsed = decision.KeepsStoredValue;
+        return isUsed && StoredValues.HasIdentity(decision) ? new Verdict(DiagnosticSeverity.Warning, s_adds, s_keeps)
             : IsMark(decision) ? new Verdict(DiagnosticSeverity.Warning, s_adds, s_repeats)
-            : StoredValues.IsCheap(decision) ? new Verdict(DiagnosticSeverity.Info, s_adds, s_overtakes)
+            : isUsed && decision.StoredObject is not null && !StoredValues.IsFixed(decision) ? new Verdict(DiagnosticSeverity.Info, s_adds, s_keeps)
+            : pair.Check.Call.IsBareQuestion && StoredValues.IsCheap(decision) ? new Verdict(DiagnosticSeverity.Info, s_adds, s_overtakes)
             : null;
     }
 

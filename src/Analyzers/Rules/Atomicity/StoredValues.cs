@@ -22,7 +22,8 @@ internal static class StoredValues
     }
 
     /// <summary>Whether a value of this kind never changes, so that of two equal ones either will do.</summary>
-    public static bool IsFixed(Decision decision) => decision.StoredValue is not { Type: { } type } || FixedValues.Has(type);
+    public static bool IsFixed(Decision decision) =>
+        decision.StoredValue is not { Type: { } type } || FixedValues.Has(type) || decision.Write.Value is { Type: { } declared } && FixedValues.Has(declared);
 
     /// <summary>Whether the value says only that the entry is there, or since when.</summary>
     public static bool IsMark(Decision decision) => decision.StoredValue switch

@@ -214,7 +214,14 @@ public sealed class CheckThenActTests : RuleTests<CheckThenAct>
     [InlineData("var old = s_map.GetOrAdd(key, new object()); if (old == s_gate) s_map.TryUpdate(key, new object(), old);")]
     public Task What_one_operation_decides(string statements) => Silent(Shared("object", statements));
 
+    [Fact]
+    public Task Added_data_of_which_another_thread_has_its_own_are_a_suggestion() => Says(
+        "'Run' looks for an entry of 's_map', a static ConcurrentDictionary, and then adds one in a second step; in between another thread can add an object of its own, so that this one is used though nobody else can find it",
+        Shared("UriBuilder", "if (!{|#0:s_map.TryGetValue(key, out var found)|}) { found = new UriBuilder(); {|#1:s_map.TryAdd(key, found)|}; } Use(found);"), DiagnosticSeverity.Info, others: 1);
+
     [Theory]
+    [InlineData("object", "if (!s_map.TryGetValue(key, out var found)) { found = Compute(key); s_map.TryAdd(key, found); } Use(found); static object Compute(string key) => key;")]
+    [InlineData("Func<int>", "if (!s_map.TryGetValue(key, out var found)) { found = (Func<int>)Delegate.CreateDelegate(typeof(Func<int>), null, (System.Reflection.MethodInfo)null!); s_map[key] = found; } Use(found);")]
     [InlineData("string", "if (!s_map.TryGetValue(key, out var found)) { found = key.Trim(); s_map[key] = found; } Use(found);")]
     [InlineData("int", "if (s_map.TryGetValue(key, out int found)) { Use(found); return; } s_map[key] = key.Length;")]
     [InlineData("Type", "if (!s_map.TryGetValue(key, out var found)) s_map[key] = found = Type.GetType(key)!; Use(found);")]
