@@ -71,7 +71,7 @@ internal sealed class SharedType
     public bool IsShared => Held is { Certainty: not Certainty.Possible } || Registered is not null || Contract is not null;
 
     /// <summary>Whether the objects that threads share are reached through a member that only code of the compilation can name.</summary>
-    public bool IsHidden => Held is { Certainty: Certainty.Certain, IsHidden: true } && Registered is null && Contract is null;
+    public bool IsHidden => Held is { Certainty: not Certainty.Possible, IsHidden: true } && Registered is null && Contract is null;
 
     /// <summary>The reason that leaves no doubt, for a state that holds such a collection.</summary>
     public Reach? Certain(string collection) => Find(collection, Certainty.Certain);

@@ -120,8 +120,12 @@ internal sealed class StaticHolders
             holders.Remove(current.Holder.Name);
         }
 
-        // A container makes objects too, which no place in the source shows.
-        return certainty is Certainty.Likely && RootOf(link) is not null ? Certainty.Possible : certainty;
+        if (RootOf(link) is null)
+            return certainty;
+
+        // A container makes objects too, which no place in the source shows; and a public class that a singleton makes may be a builder, which only
+        // the code that sets the program up gets to see.
+        return certainty is not Certainty.Certain ? Certainty.Possible : Visibility.IsOutside(link.Type) ? Certainty.Likely : Certainty.Certain;
     }
 
     /// <summary>Whether objects of the asked type are made that are not of the type held: of itself or of another type derived from it.</summary>

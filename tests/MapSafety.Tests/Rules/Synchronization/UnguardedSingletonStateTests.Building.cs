@@ -144,4 +144,28 @@ public sealed partial class UnguardedSingletonStateTests
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.IsTestProject = true\n"));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Theory]
+    [InlineData("public", DiagnosticSeverity.Info)]
+    [InlineData("internal", DiagnosticSeverity.Warning)]
+    public Task A_public_class_that_a_singleton_makes_may_be_a_builder_for_the_setup(string visibility, DiagnosticSeverity severity) => Says(
+        "'Use' adds to '_steps', a List that is shared because 'Pipeline' is registered by 'AddSingleton' and its '_builder' holds 'PipelineBuilder', with no lock held; two calls of it can run at the same time",
+        [
+            Usings + $$"""
+            {{visibility}} sealed class PipelineBuilder
+            {
+                private readonly List<string> {|#1:_steps|} = new();
+                public void Use(string step) => {|#0:_steps.Add(step)|};
+            }
+            {{visibility}} sealed class Pipeline
+            {
+                private readonly PipelineBuilder {|#3:_builder|} = new();
+                public void Setup(Action<PipelineBuilder> set) => set(_builder);
+                public void Also(string step) => _builder.Use(step);
+            }
+            static class Startup { public static void Add(IServiceCollection services) => services.{|#2:AddSingleton<Pipeline>()|}; }
+            """,
+            Packages,
+        ],
+        severity, others: 3);
 }
