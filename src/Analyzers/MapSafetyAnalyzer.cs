@@ -79,6 +79,12 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
                 if (rule.Concerns(state.Collection))
                     report.Judge(rule, state);
 
+        StateRule[] ofVariables = Array.FindAll(rules, rule => rule.JudgesVariables);
+        if (ofVariables.Length > 0)
+            foreach (SharedState variable in facts.VariablesOf(type, context.CancellationToken))
+                foreach (StateRule rule in ofVariables)
+                    report.Judge(rule, variable);
+
         report.PublishHabits();
 
         bool IsConcerned(CollectionType collection) => Array.Exists(rules, rule => rule.Concerns(collection));

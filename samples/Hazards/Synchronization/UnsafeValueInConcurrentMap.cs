@@ -32,7 +32,7 @@ internal static class Values
 
     public static void Published_and_filled(string key, int item)
     {
-        if (!s_lists.TryGetValue(key, out List<int>? list))
+        if (!s_lists.TryGetValue(key, out List<int>? list)) // MAP5001
             s_lists[key] = list = [];
         list.Add(item); // MAP1007
     }

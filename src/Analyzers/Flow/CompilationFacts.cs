@@ -21,6 +21,7 @@ internal sealed class CompilationFacts
     private readonly BodyFactsSource _facts;
     private readonly Reaches _reaches;
     private readonly Ledger _ledger;
+    private readonly SharedVariables _variables;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
 
@@ -41,6 +42,7 @@ internal sealed class CompilationFacts
         Captures = new Captures(settings, _sources, _facts, callers, _ledger, throttles);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
+        _variables = new SharedVariables(_sources, _facts, callers);
         _visibleStates = new(FindVisibleStates);
     }
 
@@ -93,6 +95,9 @@ internal sealed class CompilationFacts
             .Select(state => _ledger.Of(state, cancellation))
             .OfType<SharedState>();
     }
+
+    /// <summary>The parameters and locals of this type's code that hold a concurrent map which several threads can reach, each with its uses.</summary>
+    public IEnumerable<SharedState> VariablesOf(INamedTypeSymbol type, CancellationToken cancellation) => _variables.Of(type, cancellation);
 
     /// <summary>The states of the same type that are shared for the same reason, this one among them, in source order.</summary>
     public IReadOnlyList<SharedState> StatesLike(SharedState state, CancellationToken cancellation = default) =>

@@ -6,26 +6,28 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Flow;
 
-/// <summary>A check of a collection and a later write to it in the same function: whether and how the write depends on what the check saw.</summary>
+/// <summary>
+/// A check of a collection and a later use of it in the same function, mostly a write: whether and how the one depends on what the other saw.
+/// </summary>
 /// <remarks>
 /// The answer follows the text: a local holds what the last definition before it gave it, a branch depends on what its condition was computed from, and
 /// what follows a branch that leaves depends on it too. Definitions are followed a few steps; beyond that there is no dependence, which means silence.
 /// </remarks>
-internal sealed class Decision
+internal sealed partial class Decision
 {
     private const int MaximalSteps = 6;
 
     private readonly Definitions _definitions;
     private readonly IOperation _function;
-    private readonly Lazy<IReadOnlyList<IOperation>> _conditions;
+    private readonly Lazy<IReadOnlyList<Branch>> _branches;
 
-    private Decision(CollectionCall check, CollectionCall write, IOperation function)
+    private Decision(CollectionCall check, CollectionCall write, IOperation function, Definitions definitions)
     {
         Check = check;
         Write = write;
         _function = function;
-        _definitions = new Definitions(function);
-        _conditions = new(() => [.. Around().Concat(Before()).Where(condition => Derives(condition))]);
+        _definitions = definitions;
+        _branches = new(() => [.. Around().Concat(Before()).Where(branch => Derives(branch.Condition))]);
     }
 
     public CollectionCall Check { get; }
@@ -33,7 +35,7 @@ internal sealed class Decision
     public CollectionCall Write { get; }
 
     /// <summary>Whether the check decides if the write is reached.</summary>
-    public bool IsBranch => _conditions.Value.Count > 0;
+    public bool IsBranch => _branches.Value.Count > 0;
 
     /// <summary>Whether both name the same key, which is not changed between them.</summary>
     public bool HasSameKey => Check.Key is { } asked && Write.Key is { } written && IsSame(asked, written);
@@ -55,8 +57,9 @@ internal sealed class Decision
 
     /// <summary>Whether the condition looks at the entry that was found, not only at whether there was one.</summary>
     public bool LooksAtEntry => Tests().Any(test =>
-        test is ILocalReferenceOperation { Local.Type.SpecialType: not SpecialType.System_Boolean } local
-        && Derives(local, followsBranches: false) && !IsNullTest(local.User().User));
+        (test is ILocalReferenceOperation { Local.Type.SpecialType: not SpecialType.System_Boolean } local && Derives(local, followsBranches: false)
+            || test == Check.Operation && !Check.Answers)
+        && !IsNullTest(test.User().User));
 
     /// <summary>The type of the object that is made here to be stored, and whether it is made of nothing; or nothing.</summary>
     public (ITypeSymbol Type, bool IsEmpty)? StoredObject
@@ -89,58 +92,59 @@ internal sealed class Decision
     }
 
     /// <summary>The pair, or nothing when the two do not stand in one function in this order.</summary>
-    public static Decision? Between(Access check, Access write, SemanticModel model)
-    {
-        if (check.Syntax.Span.End > write.Syntax.SpanStart
-            || CollectionCall.Of(model.GetOperation(check.Syntax)) is not { } asked
-            || CollectionCall.Of(model.GetOperation(write.Syntax)) is not { } changed)
-            return null;
+    public static Decision? Between(Access check, Access write, SemanticModel model) =>
+        check.Syntax.Span.End <= write.Syntax.SpanStart
+        && CollectionCall.Of(model.GetOperation(check.Syntax)) is { } asked
+        && CollectionCall.Of(model.GetOperation(write.Syntax)) is { } changed
+        && asked.Function is var function && function == changed.Function
+            ? new Decision(asked, changed, function, new Definitions(function))
+            : null;
 
-        IOperation function = FunctionOf(asked.Operation);
-        return function == FunctionOf(changed.Operation) ? new Decision(asked, changed, function) : null;
-    }
+    /// <summary>The pair of two calls that stand in one function, the first before the second or inside the value that it stores.</summary>
+    /// <param name="check">The first call.</param>
+    /// <param name="write">The second.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="definitions">Where it gives its locals their values.</param>
+    public static Decision Between(CollectionCall check, CollectionCall write, IOperation function, Definitions definitions) =>
+        new(check, write, function, definitions);
 
     /// <summary>Whether another check asks the same question of the write's key again.</summary>
     public bool IsRepeatedBy(Access other, SemanticModel model) =>
-        CollectionCall.Of(model.GetOperation(other.Syntax)) is not { } again
-        || again.Key is null
+        CollectionCall.Of(model.GetOperation(other.Syntax)) is not { } again || AsksTheSame(again);
+
+    /// <summary>Whether a look is at the entry that the check or the write is about; one that names no entry may be.</summary>
+    public bool AsksTheSame(CollectionCall again) =>
+        again.Key is null
         || Write.Key is { } key && IsSame(again.Key, key)
         || Check.Key is { } asked && IsSame(again.Key, asked);
 
-    private static IOperation FunctionOf(IOperation operation)
-    {
-        while (operation.Parent is { } outer && operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-            operation = outer;
-
-        return operation;
-    }
-
     /// <summary>The conditions of the branches that the write stands in.</summary>
-    private IEnumerable<IOperation> Around()
+    private IEnumerable<Branch> Around()
     {
         for (IOperation inner = Write.Operation; inner != _function && inner.Parent is { } outer; inner = outer)
-        {
-            IOperation? condition = outer switch
-            {
-                IConditionalOperation conditional => conditional.Condition,
-                IWhileLoopOperation loop => loop.Condition,
-                ISwitchOperation @switch => @switch.Value,
-                ISwitchExpressionOperation @switch => @switch.Value,
-                IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } binary => binary.LeftOperand,
-                _ => null,
-            };
-            if (condition is not null && condition != inner)
-                yield return condition;
-        }
+            if (BranchOf(outer, inner) is { } branch && branch.Condition != inner)
+                yield return branch;
     }
 
+    private static Branch? BranchOf(IOperation outer, IOperation inner) => outer switch
+    {
+        IConditionalOperation conditional => new(conditional.Condition, conditional.WhenTrue == inner),
+        IWhileLoopOperation { Condition: { } condition } loop => new(condition, loop.ConditionIsTop ? !loop.ConditionIsUntil : null),
+        ISwitchOperation @switch => new(@switch.Value, TruthOf(inner)),
+        ISwitchExpressionOperation @switch => new(@switch.Value, TruthOf(inner)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => new(both.LeftOperand, true),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => new(either.LeftOperand, false),
+        ICoalesceOperation coalesce when coalesce.WhenNull == inner => new(coalesce.Value, null) { IsNull = true },
+        _ => null,
+    };
+
     /// <summary>The conditions of earlier branches that leave, so that the write is not reached.</summary>
-    private IEnumerable<IOperation> Before() =>
+    private IEnumerable<Branch> Before() =>
         from branch in _function.Descendants().OfType<IConditionalOperation>()
         where branch.Syntax.Span.End <= Write.Operation.Syntax.SpanStart
             && (Leaves(branch.WhenTrue) || Leaves(branch.WhenFalse))
             && IsOnTheWay(branch)
-        select branch.Condition;
+        select new Branch(branch.Condition, !Leaves(branch.WhenTrue));
 
     private static bool Leaves(IOperation? branch) => branch switch
     {
@@ -188,10 +192,13 @@ internal sealed class Decision
         return false;
     }
 
-    // What a value falls back to is what it is where it was not found.
-    private static IEnumerable<IOperation> Parts(IOperation value) => value.Unwrap() is ICoalesceOperation coalesce
-        ? coalesce.WhenNull.DescendantsAndSelf()
-        : value.DescendantsAndSelf();
+    // What a value falls back to is what it is where it was not found, and what is assigned on the way is not read.
+    private static IEnumerable<IOperation> Parts(IOperation value) => value.Unwrap() switch
+    {
+        ICoalesceOperation coalesce => coalesce.WhenNull.DescendantsAndSelf(),
+        ISimpleAssignmentOperation assignment => assignment.Value.DescendantsAndSelf(),
+        _ => value.DescendantsAndSelf(),
+    };
 
     private static ISymbol? SymbolOf(IOperation part) => part switch
     {
@@ -203,7 +210,7 @@ internal sealed class Decision
     /// <summary>The parts of the deciding conditions, those of the truths they were computed from included.</summary>
     private IEnumerable<IOperation> Tests()
     {
-        Stack<(IOperation Condition, int Steps)> open = new(_conditions.Value.Select(condition => (condition, MaximalSteps)));
+        Stack<(IOperation Condition, int Steps)> open = new(_branches.Value.Select(branch => (branch.Condition, MaximalSteps)));
         while (open.Count > 0)
         {
             (IOperation condition, int steps) = open.Pop();
@@ -250,6 +257,8 @@ internal sealed class Decision
                 && SymbolEqualityComparer.Default.Equals(symbol, SymbolOf(other))
                 && !_definitions.AnyBetween(symbol, Check.Operation.Syntax.Span.End, Write.Operation.Syntax.SpanStart),
             (IInstanceReferenceOperation, IInstanceReferenceOperation) => true,
+            (ITupleOperation tuple, ITupleOperation sameTuple) => tuple.Elements.Length == sameTuple.Elements.Length
+                && tuple.Elements.Zip(sameTuple.Elements, IsSame).All(same => same),
             (IMemberReferenceOperation { Instance: var owner } member, IMemberReferenceOperation { Instance: var sameOwner } sameMember) =>
                 member.Referenced() is { } referenced
                 && SymbolEqualityComparer.Default.Equals(referenced, sameMember.Referenced())

@@ -11,7 +11,9 @@ internal sealed class Definitions
     public Definitions(IOperation function)
     {
         foreach (IOperation operation in function.Descendants())
-            if (Of(operation) is { } definition)
+            if (operation is IForEachLoopOperation loop)
+                _all.AddRange(loop.Locals.Select(item => new Definition(item, loop.Collection, loop.Collection)));
+            else if (Of(operation) is { } definition)
                 _all.Add(definition);
     }
 

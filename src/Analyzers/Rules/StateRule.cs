@@ -18,6 +18,9 @@ public abstract class StateRule : Rule
     /// <summary>Whether states that hold such a collection can violate the rule at all; asked before anything is gathered.</summary>
     internal abstract bool Concerns(CollectionType collection);
 
+    /// <summary>Whether parameters and locals are states to this rule as fields are, if they hold a concurrent map that several threads can reach.</summary>
+    internal virtual bool JudgesVariables => false;
+
     /// <summary>What the violations of this state have in common: where there are many of one habit, one finding says it all.</summary>
     internal virtual string HabitOf(SharedState state) => $"{Descriptor.Id} {state.Symbol.GetDocumentationCommentId()}";
 

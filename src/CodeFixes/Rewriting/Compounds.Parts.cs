@@ -273,7 +273,9 @@ internal sealed partial class Compounds
     /// A plain collection as a value is changed through the map by whoever got it; making the map safe would leave that race as it is, so only
     /// a lock will do.
     /// </summary>
-    private bool HoldsPlainCollections(Use at) => ValueType(at) is IArrayTypeSymbol || Collections.Find(ValueType(at)) is { Discipline: Discipline.Plain };
+    private bool HoldsPlainCollections(Use at) => !_target.IsThereAlready && HoldsPlainCollections(ValueType(at));
+
+    private static bool HoldsPlainCollections(ITypeSymbol? value) => value is IArrayTypeSymbol || Collections.Find(value) is { Discipline: Discipline.Plain };
 
     /// <summary>A value that must exist once: made twice, one of the two is never released.</summary>
     private bool HasLifetime(Use at) => ValueType(at) is { } value

@@ -41,6 +41,8 @@ internal sealed partial class Compounds
             MatchCheck(use);
         else if (use.Element is not null && use.IsAssigned)
             MatchUpdateInPlace(use);
+        else if (use.Member == "GetValueOrDefault")
+            MatchCoalesce(use);
     }
 
     private void MatchCheck(Use check)
@@ -63,9 +65,10 @@ internal sealed partial class Compounds
         StatementSyntax? missing = present ? choice.Else?.Statement : choice.Statement;
         return (found, missing) switch
         {
-            (null, not null) when check.Member == "TryGetValue" => MatchGetOrAdd(check, choice, missing),
+            (null, not null) when check.Member == "TryGetValue" => MatchGetOrAdd(check, choice, missing) || MatchStartThenStore(check, choice, missing),
             (null, not null) => MatchAddIfAbsent(check, choice, missing),
-            (not null, null) => MatchTake(check, choice, found) || MatchReturnOrAdd(check, choice, found),
+            (not null, null) => MatchTake(check, choice, found) || MatchReturnOrAdd(check, choice, found) || MatchLeaveOrAdd(check, choice, found)
+                || MatchUpdateIfPresent(check, choice, found),
             (not null, not null) => MatchUpdateOrAdd(check, choice, found, missing),
             _ => false,
         };

@@ -17,6 +17,12 @@ internal abstract class Target
     /// <summary>Whether statements in the type's initialization can stay as they are.</summary>
     public virtual bool KeepsInitialization => false;
 
+    /// <summary>
+    /// Whether the code has the concurrent map already, and only its steps are to become one. Then what it holds is as safe as before, and a plain collection
+    /// among the values is no reason to leave the steps apart.
+    /// </summary>
+    public virtual bool IsThereAlready => false;
+
     /// <summary>What is stored for an element of a set, or nothing when the state is a map.</summary>
     public virtual string? SetValue => null;
 
