@@ -7,8 +7,9 @@ namespace MapSafety.Rules;
 /// <summary>Takes the verdicts of rules and turns them into diagnostics.</summary>
 internal sealed class Report
 {
-    // Where a type does the same in more places than these, that is how the type is written.
+    // Where a type does the same in more places than these, that is how the type is written; a suggestion is not repeated as often.
     private const int MaximalFindings = 8;
+    private const int MaximalSuggestions = 3;
 
     private readonly CompilationFacts _facts;
     private readonly INamedTypeSymbol _type;
@@ -43,7 +44,7 @@ internal sealed class Report
     public void PublishHabits()
     {
         foreach (IGrouping<string, Finding> habit in _habitual.GroupBy(finding => finding.Habit, StringComparer.Ordinal))
-            if (habit.Count() <= MaximalFindings)
+            if (habit.Count() <= (habit.All(finding => finding.Severity is DiagnosticSeverity.Info) ? MaximalSuggestions : MaximalFindings))
                 foreach (Finding finding in habit)
                     _publish(finding.ToDiagnostic());
             else

@@ -23,6 +23,8 @@ public sealed class HiddenWrite() : StateRule(Rule)
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
     // Tests ask as they please, one after the other.
+    internal override string HabitOf(SharedState state) => $"hidden {state.Symbol.ContainingType.GetDocumentationCommentId()}";
+
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
         if (!facts.Project.IsTest)
