@@ -63,6 +63,9 @@ internal sealed class CompilationFacts
     /// <summary>What the compiler knows of the file that this stands in.</summary>
     public SemanticModel ModelOf(SyntaxNode syntax) => Compilation.GetSemanticModel(syntax.SyntaxTree);
 
+    /// <summary>The names under which code can mention this state: its own, and those of the properties that return it.</summary>
+    public IEnumerable<ISymbol> NamesOf(ISymbol state) => _states.NamesOf(state);
+
     /// <summary>The member that a piece of code stands in, lambdas and local functions around it left out.</summary>
     public ISymbol? MemberAt(SyntaxNode syntax)
     {

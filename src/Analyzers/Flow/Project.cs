@@ -25,6 +25,9 @@ internal sealed class Project
     /// <summary>Whether its code is tests.</summary>
     public bool IsTest { get; }
 
+    /// <summary>Whether other projects may use its public types: a program's are for its own code.</summary>
+    public bool IsLibrary => _compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication);
+
     /// <summary>
     /// Whether two of its threads can run at once. A library's callers may have threads; a program shows its own, by its host or by naming
     /// something that runs beside it.
@@ -36,7 +39,7 @@ internal sealed class Project
         if (_settings.IsSingleThreaded)
             return false;
 
-        return _compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
+        return IsLibrary
             || References(_compilation, HostKind.Concurrent)
             || NamesConcurrentType();
     }

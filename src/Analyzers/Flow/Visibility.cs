@@ -35,6 +35,20 @@ internal static class Visibility
     /// <summary>Whether only code in types that inherit from its own can name this member.</summary>
     public static bool IsProtected(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedAndInternal;
 
+    /// <summary>Whether code outside the type gets what this member gives: a private one keeps it among its own, unless it stands behind an interface.</summary>
+    public static bool IsOpen(ISymbol member) => !IsPrivate(member) || ContractOf(member) is not null;
+
+    /// <summary>Whether code of another assembly gets what this member gives, by its name or through an interface.</summary>
+    public static bool IsOpenOutside(ISymbol member) =>
+        IsOutside(member) || ContractOf(member) is { } contract && IsOutside(contract) && IsOutside(member.ContainingType);
+
+    private static ISymbol? ContractOf(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.ExplicitInterfaceImplementations.FirstOrDefault(),
+        IPropertySymbol property => property.ExplicitInterfaceImplementations.FirstOrDefault(),
+        _ => null,
+    };
+
     /// <summary>Whether code of this type has the other type's static members in scope: the type, or one it is nested in, is that type or inherits from it.</summary>
     public static bool IsInOrInherits(INamedTypeSymbol type, INamedTypeSymbol other)
     {

@@ -35,7 +35,7 @@ internal abstract class Retyping(Rewrite rewrite)
     /// <summary>Rewrites everything but the uses that others have taken care of.</summary>
     public bool Write(Func<Use, bool> isDone)
     {
-        if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || !Exposure.MayBeRetyped(State))
+        if (Rewrite.State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || !Interests.MayBeRetyped(State))
             return false;
 
         if (!State.TypeSyntax.IsVar)

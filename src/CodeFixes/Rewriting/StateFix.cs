@@ -25,6 +25,9 @@ public abstract class StateFix : CodeFixProvider
     /// <summary>The title of a remedy that is not needed.</summary>
     private protected static Phrase NothingToDo { get; } = new("", "");
 
+    /// <summary>Whether the remedy is also for states that code outside the solution can name, which it then has to say.</summary>
+    private protected virtual bool IncludesVisible => false;
+
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new StateFixAll(RemedyAsync, TitleForAll, EquivalenceKey);
 
@@ -86,7 +89,7 @@ public abstract class StateFix : CodeFixProvider
 
     private async Task<Remedy?> RemedyOneAsync(Project project, string stateId, CancellationToken cancellation)
     {
-        if (await StateUses.FindAsync(project, stateId, cancellation).ConfigureAwait(false) is not { } state)
+        if (await StateUses.FindAsync(project, stateId, IncludesVisible, cancellation).ConfigureAwait(false) is not { } state)
             return null;
 
         Rewrite rewrite = new(state);

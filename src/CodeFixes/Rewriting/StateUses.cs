@@ -57,9 +57,11 @@ internal sealed record StateUses(
     public Phrase Extent => Titles.Extent(Uses.Length, Files.Length);
 
     /// <summary>Finds everything, or nothing when some of it cannot be seen or must not be changed.</summary>
-    public static async Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, CancellationToken cancellation)
+    public static Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, CancellationToken cancellation) => FindAsync(solution, symbol, isVisibleToo: false, cancellation);
+
+    private static async Task<StateUses?> FindAsync(Solution solution, ISymbol symbol, bool isVisibleToo, CancellationToken cancellation)
     {
-        if (!IsPrivateToSolution(symbol) || DeclarationOf(symbol, cancellation) is not { } declared || symbol.Locations.Length != 1)
+        if (!IsNamedByItself(symbol) || !isVisibleToo && !IsPrivateToSolution(symbol) || DeclarationOf(symbol, cancellation) is not { } declared || symbol.Locations.Length != 1)
             return null;
 
         if (solution.GetDocument(declared.Declaration.SyntaxTree) is not { } document
@@ -77,14 +79,17 @@ internal sealed record StateUses(
     }
 
     /// <summary>Finds the state of this documentation comment id, as a finding names it, in a project and what the project refers to.</summary>
-    public static async Task<StateUses?> FindAsync(Project project, string stateId, CancellationToken cancellation)
+    public static Task<StateUses?> FindAsync(Project project, string stateId, CancellationToken cancellation) => FindAsync(project, stateId, isVisibleToo: false, cancellation);
+
+    /// <summary>The same; also of states that code outside the solution can name, if they are asked for.</summary>
+    public static async Task<StateUses?> FindAsync(Project project, string stateId, bool isVisibleToo, CancellationToken cancellation)
     {
         if (await project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
             || DocumentationCommentId.GetFirstSymbolForDeclarationId(stateId, compilation) is not { } symbol)
             return null;
 
         return await SymbolFinder.FindSourceDefinitionAsync(symbol, project.Solution, cancellation).ConfigureAwait(false) is { } source
-            ? await FindAsync(project.Solution, source, cancellation).ConfigureAwait(false)
+            ? await FindAsync(project.Solution, source, isVisibleToo, cancellation).ConfigureAwait(false)
             : null;
     }
 
@@ -101,15 +106,14 @@ internal sealed record StateUses(
     /// <summary>Code that is not part of the solution cannot name the state: something around it is internal or private, or it is a program.</summary>
     private static bool IsPrivateToSolution(ISymbol symbol)
     {
-        if (symbol.IsImplicitlyDeclared || !symbol.IsStatic && !IsOfObjects(symbol))
-            return false;
-
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
             if (current.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
                 return true;
 
         return false;
     }
+
+    private static bool IsNamedByItself(ISymbol symbol) => !symbol.IsImplicitlyDeclared && (symbol.IsStatic || IsOfObjects(symbol));
 
     /// <summary>State of objects that everybody reaches by its own name: not that of a value that is copied, nor a member behind another's.</summary>
     private static bool IsOfObjects(ISymbol symbol) => symbol.ContainingType is { TypeKind: TypeKind.Class } type

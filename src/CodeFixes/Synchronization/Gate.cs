@@ -198,7 +198,7 @@ internal sealed class Gate
     {
         SourceFile file = _state.File;
         INamedTypeSymbol home = _state.Symbol.ContainingType;
-        if (_state.IsOfObject && (home.IsRecord || Exposure.MayBeMadeWithoutConstructor(home)))
+        if (_state.IsOfObject && (home.IsRecord || Interests.MayBeMadeWithoutConstructor(home)))
             return false;
 
         string creation = file.CSharp >= (int)LanguageVersion.CSharp9 ? "new" + arguments : "new " + type + arguments;

@@ -26,7 +26,7 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 
     public bool WriteAll()
     {
-        if (State.Symbol is not IFieldSymbol { IsVolatile: false } || !IsAvailable() || !Exposure.CopiesMayPart(State))
+        if (State.Symbol is not IFieldSymbol { IsVolatile: false } || !IsAvailable() || !Interests.CopiesMayPart(State))
             return false;
 
         ImmutableChange change = new(Rewrite, kind, IsHashed);

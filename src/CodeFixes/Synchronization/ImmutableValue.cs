@@ -21,7 +21,7 @@ internal sealed class ImmutableValue(Rewrite rewrite, StateUses map, string name
     {
         (Use Use, Effect Effect)[] uses = [.. values.Uses.Concat(values.Removed).Select(use => (use, EffectOf(use)))];
         Use[] changes = [.. uses.Where(use => use.Effect.Mutates()).Select(use => use.Use)];
-        if (!IsAvailable() || !Exposure.MayBeRetyped(State) || State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || changes.Any(values.Removed.Contains) || Dependence.Exists(uses, State, _ => false)
+        if (!IsAvailable() || !Interests.MayBeRetyped(State) || State.Declaration is FieldDeclarationSyntax { Declaration.Variables.Count: not 1 } || changes.Any(values.Removed.Contains) || Dependence.Exists(uses, State, _ => false)
             || !changes.All(change => _replaced.Any(done => Contains(done, change.File, change.State)) || Change(change, values)))
             return false;
 

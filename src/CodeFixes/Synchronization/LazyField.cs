@@ -227,7 +227,7 @@ internal sealed class LazyField
     private bool Construct(string creation, FieldDeclarationSyntax field)
     {
         INamedTypeSymbol type = _state.Symbol.ContainingType;
-        if (type.IsRecord || Exposure.MayBeMadeWithoutConstructor(type) || _filled.Function.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().First().Modifiers.Any(SyntaxKind.OverrideKeyword))
+        if (type.IsRecord || Interests.MayBeMadeWithoutConstructor(type) || _filled.Function.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().First().Modifiers.Any(SyntaxKind.OverrideKeyword))
             return false;
 
         string statement = _state.Symbol.Name + " = " + creation + ";";

@@ -21,7 +21,7 @@ public sealed class PublishThroughLazy() : StateFix("MAP1001", "MAP1004", "MAP10
     private static Phrase? Write(Rewrite rewrite)
     {
         StateUses state = rewrite.State;
-        if (state.Collection is not { Discipline: Discipline.Plain } || !Exposure.MayBeRetyped(state) || OnceFilled.Of(state) is not { } filled)
+        if (state.Collection is not { Discipline: Discipline.Plain } || !Interests.MayBeRetyped(state) || OnceFilled.Of(state) is not { } filled)
             return null;
 
         LazyField field = new(rewrite, filled);

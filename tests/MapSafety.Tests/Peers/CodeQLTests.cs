@@ -11,7 +11,7 @@ public sealed class CodeQLTests : PeerTests
     public Task A_static_method_writes_a_static_map() => OnlyWeReport("""
         public class Rates
         {
-            public static Dictionary<string, decimal> ByCurrency = new();
+            internal static Dictionary<string, decimal> ByCurrency = new();
 
             public static void Set(string currency, decimal rate) => {|MAP1001:ByCurrency[currency] = rate|};
         }
@@ -22,7 +22,7 @@ public sealed class CodeQLTests : PeerTests
     public Task A_public_method_reads_with_no_lock_what_a_static_one_writes() => BothReport("""
         public class Rates
         {
-            public static Dictionary<string, decimal> ByCurrency = new();
+            internal static Dictionary<string, decimal> ByCurrency = new();
             private readonly object _gate = new();
 
             public static void Set(string currency, decimal rate) => {|MAP1001:ByCurrency[currency] = rate|};

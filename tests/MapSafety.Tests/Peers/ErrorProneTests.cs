@@ -123,7 +123,7 @@ public sealed class ErrorProneTests : PeerTests
         public class Stock
         {
             public static readonly object Gate = new();
-            public static readonly Dictionary<string, int> Pieces = new();
+            internal static readonly Dictionary<string, int> Pieces = new();
 
             public void Add(string article)
             {
@@ -601,7 +601,7 @@ public sealed class ErrorProneTests : PeerTests
         public class Stock
         {
             public static readonly object Gate = new();
-            public static readonly Dictionary<string, int> Pieces = new();
+            internal static readonly Dictionary<string, int> Pieces = new();
         }
 
         public class ColdStock : Stock
@@ -622,7 +622,7 @@ public sealed class ErrorProneTests : PeerTests
         public class Stock
         {
             public static readonly object Gate = new();
-            public static readonly Dictionary<string, int> Pieces = new();
+            internal static readonly Dictionary<string, int> Pieces = new();
 
             public static void Add(string article)
             {
@@ -655,7 +655,7 @@ public sealed class ErrorProneTests : PeerTests
         public class Stock
         {
             public static readonly object Gate = new();
-            public static readonly Dictionary<string, int> Pieces = new();
+            internal static readonly Dictionary<string, int> Pieces = new();
         }
 
         public class Shop

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.CodeFixes.Rewriting;
 
 /// <summary>Who takes an interest in a state beside the code that names it: serializers, binders, and what copies whole objects.</summary>
-internal static class Exposure
+internal static class Interests
 {
     // Attributes that say nothing to anyone who reads or fills the member through reflection.
     private static readonly HashSet<string> s_silent =
