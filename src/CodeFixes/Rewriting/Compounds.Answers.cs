@@ -31,6 +31,19 @@ internal sealed partial class Compounds
 
     private static bool Assigned(ExpressionSyntax value) => value.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Parent: not InitializerExpressionSyntax });
 
+    // ---- if (m.ContainsKey(k)) m[k] = v; else m.TryAdd(k, v);
+
+    /// <summary>What is stored whether or not there is an entry needs no look, and no function of an old value that it ignores.</summary>
+    private bool MatchSameValue(Use check, IfStatementSyntax choice, StoreOf store, UpdateText update, ExpressionSyntax initial)
+    {
+        if (!_target.IsThereAlready || update is not { Value: { } value, Substitutes.Count: 0, Uses: [var target] } || !Syntax.IsSameValue(value, initial)
+            || UsesIn(choice).Count != 3 || IsVariableUsedOutside(check, choice))
+            return false;
+
+        Absorb(check, target, store.Use);
+        return Write(check, choice, target.Whole + " = " + value + ";");
+    }
+
     // ---- m.GetValueOrDefault(k) ?? (m[k] = Create(k))
 
     private void MatchCoalesce(Use look)

@@ -229,6 +229,9 @@ internal sealed partial class Compounds
             || Syntax.Single(found) is not ExpressionStatementSyntax { Expression: { } change } || UpdateOf(change, check) is not { } update)
             return false;
 
+        if (MatchSameValue(check, choice, store, update, initial))
+            return true;
+
         if (UsesIn(missing).Count != 1 || AddOrUpdate(check, update, initial) is not { } call || IsVariableUsedOutside(check, choice))
             return false;
 

@@ -456,6 +456,45 @@ public sealed class UseAtomicOperationTests : StateFixTests<UseAtomicOperation>
         """,
         step: "Tags.Default.Add(1, thread * 300 + i % 300);", holds: "Tags.Default.Count(1) == threads * 300");
 
+    [Fact]
+    public Task What_is_stored_in_either_case_is_just_stored() => Fixes("""
+        using System.Collections.Concurrent;
+
+        internal static class Ports
+        {
+            private static readonly ConcurrentDictionary<string, int> s_ports = new();
+
+            public static void Put(string name, int port)
+            {
+                if (s_ports.ContainsKey(name))
+                {
+                    s_ports[name] = port;
+                }
+                else
+                {
+                    s_ports.TryAdd(name, port);
+                }
+            }
+
+            public static int Of(string name) => s_ports.TryGetValue(name, out int port) ? port : 0;
+        }
+        """, """
+        using System.Collections.Concurrent;
+
+        internal static class Ports
+        {
+            private static readonly ConcurrentDictionary<string, int> s_ports = new();
+
+            public static void Put(string name, int port)
+            {
+                s_ports[name] = port;
+            }
+
+            public static int Of(string name) => s_ports.TryGetValue(name, out int port) ? port : 0;
+        }
+        """,
+        step: "Ports.Put(\"a\", 7);", holds: "Ports.Of(\"a\") == 7");
+
     [Theory]
     [InlineData("System.Threading.SemaphoreSlim", "if (s_map.TryGetValue(key, out var found)) return found; var made = new System.Threading.SemaphoreSlim(1); s_map[key] = made; return made;")]
     [InlineData("object", "if (!s_map.TryGetValue(key, out var found) || found is string) { found = new object(); s_map[key] = found; } return found;")]
