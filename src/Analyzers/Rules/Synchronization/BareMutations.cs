@@ -33,9 +33,12 @@ internal static class BareMutations
             }
     }
 
-    /// <summary>A type that several threads use and that locks none of its collections is one mistake, however many collections and members it has.</summary>
+    /// <summary>
+    /// An object that several threads use and that locks none of its collections is one mistake, however many collections and members it has;
+    /// each static is one of its own.
+    /// </summary>
     public static string HabitOf(SharedState state, string otherwise) =>
-        state.GuardedBy is not null ? otherwise : $"bare {state.Symbol.ContainingType.GetDocumentationCommentId()}";
+        state.Symbol.IsStatic || state.GuardedBy is not null ? otherwise : $"bare {state.Symbol.ContainingType.GetDocumentationCommentId()}";
 
     /// <summary>Severity follows certainty.</summary>
     public static DiagnosticSeverity SeverityOf(Reach reach) =>
