@@ -4,7 +4,7 @@ namespace Hazards.Exposure;
 
 // MAP6002 in every shape it takes: what leaves the lock is used without it.
 
-internal sealed class OpenSessions
+public sealed class OpenSessions
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, DateTime> _open = [];

@@ -43,7 +43,7 @@ internal sealed class Report
     /// <summary>Publishes the findings about states: all of them, or one that shows all places where a habit has more than a reader would go through.</summary>
     public void PublishHabits()
     {
-        foreach (IGrouping<string, Finding> habit in _habitual.GroupBy(finding => finding.Habit, StringComparer.Ordinal))
+        foreach (IGrouping<string?, Finding> habit in _habitual.GroupBy(finding => finding.Habit, StringComparer.Ordinal))
             if (habit.Count() <= (habit.All(finding => finding.Severity is DiagnosticSeverity.Info) ? MaximalSuggestions : MaximalFindings))
                 foreach (Finding finding in habit)
                     _publish(finding.ToDiagnostic());
@@ -82,8 +82,8 @@ internal sealed class Report
             return;
 
         Finding finding = new(
-            _judged is var (judge, subject) ? judge.HabitOf(subject) : "", rule, location, SeverityOf(severity), [.. others.Where(IsHere)], handover, arguments);
-        if (_judged is null)
+            _judged is var (judge, subject) ? judge.HabitOf(subject) : null, rule, location, SeverityOf(severity), [.. others.Where(IsHere)], handover, arguments);
+        if (finding.Habit is null)
             _publish(finding.ToDiagnostic());
         else
             _habitual.Add(finding);
@@ -109,7 +109,7 @@ internal sealed class Report
 
     /// <summary>A verdict that waits to be published.</summary>
     private sealed record Finding(
-        string Habit, DiagnosticDescriptor Rule, Location Location, DiagnosticSeverity Severity, IReadOnlyList<Location> Others, Handover Handover, object[] Arguments)
+        string? Habit, DiagnosticDescriptor Rule, Location Location, DiagnosticSeverity Severity, IReadOnlyList<Location> Others, Handover Handover, object[] Arguments)
     {
         public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location, Severity, Others, Handover.ToProperties(), Arguments);
     }

@@ -21,8 +21,8 @@ public abstract class StateRule : Rule
     /// <summary>Whether parameters and locals are states to this rule as fields are, if they hold a concurrent map that several threads can reach.</summary>
     internal virtual bool JudgesVariables => false;
 
-    /// <summary>What the violations of this state have in common: where there are many of one habit, one finding says it all.</summary>
-    internal virtual string HabitOf(SharedState state) => $"{Descriptor.Id} {state.Symbol.GetDocumentationCommentId()}";
+    /// <summary>What the violations of this state have in common: where there are many of one habit, one finding says it all. Nothing where each stands for itself.</summary>
+    internal virtual string? HabitOf(SharedState state) => $"{Descriptor.Id} {state.Symbol.GetDocumentationCommentId()}";
 
     /// <summary>Reports each violation of this state.</summary>
     /// <param name="state">The state with all its accesses.</param>

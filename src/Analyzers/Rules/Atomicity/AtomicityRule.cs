@@ -17,7 +17,7 @@ public abstract class AtomicityRule : StateRule
 
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Concurrent or Discipline.Abstract;
 
-    internal override string HabitOf(SharedState state) =>
+    internal override string? HabitOf(SharedState state) =>
         state.Symbol is ILocalSymbol or IParameterSymbol
             ? $"{Descriptor.Id} {state.Symbol.ContainingSymbol.GetDocumentationCommentId()} {state.Name}"
             : base.HabitOf(state);

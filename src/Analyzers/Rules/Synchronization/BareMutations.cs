@@ -35,10 +35,10 @@ internal static class BareMutations
 
     /// <summary>
     /// An object that several threads use and that locks none of its collections is one mistake, however many collections and members it has;
-    /// each static is one of its own.
+    /// each place that uses a static is one of its own.
     /// </summary>
-    public static string HabitOf(SharedState state, string otherwise) =>
-        state.Symbol.IsStatic || state.GuardedBy is not null ? otherwise : $"bare {state.Symbol.ContainingType.GetDocumentationCommentId()}";
+    public static string? HabitOf(SharedState state, string? otherwise) =>
+        state.Symbol.IsStatic ? null : state.GuardedBy is not null ? otherwise : $"bare {state.Symbol.ContainingType.GetDocumentationCommentId()}";
 
     /// <summary>Severity follows certainty.</summary>
     public static DiagnosticSeverity SeverityOf(Reach reach) =>

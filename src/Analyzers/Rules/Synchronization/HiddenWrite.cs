@@ -23,7 +23,7 @@ public sealed class HiddenWrite() : StateRule(Rule)
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
     // Tests ask as they please, one after the other.
-    internal override string HabitOf(SharedState state) => $"hidden {state.Symbol.ContainingType.GetDocumentationCommentId()}";
+    internal override string? HabitOf(SharedState state) => $"hidden {state.Symbol.ContainingType.GetDocumentationCommentId()}";
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {

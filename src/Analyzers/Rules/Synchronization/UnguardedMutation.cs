@@ -22,7 +22,7 @@ public sealed class UnguardedMutation() : StateRule(Rule)
 
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Abstract;
 
-    internal override string HabitOf(SharedState state) => BareMutations.HabitOf(state, otherwise: base.HabitOf(state));
+    internal override string? HabitOf(SharedState state) => BareMutations.HabitOf(state, otherwise: base.HabitOf(state));
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
