@@ -67,7 +67,7 @@ internal sealed class Freezes
         foreach (SyntaxReference declaration in flag.ContainingType.DeclaringSyntaxReferences)
             foreach (AssignmentExpressionSyntax assignment in declaration.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
             {
-                if (!Names(assignment.Left, flag.Name) || assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null)
+                if (Targets.NameOf(assignment.Left) != flag.Name || assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null)
                     continue;
 
                 if (!assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression) || IsInDisposal(assignment, flag.ContainingType))
@@ -78,13 +78,6 @@ internal sealed class Freezes
 
         return isSet;
     }
-
-    private static bool Names(ExpressionSyntax target, string name) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == name,
-        _ => false,
-    };
 
     private static bool IsInDisposal(SyntaxNode node, INamedTypeSymbol type) =>
         node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method

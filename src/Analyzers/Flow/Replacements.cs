@@ -46,16 +46,9 @@ internal sealed class Replacements
             foreach (Body body in _sources.BodiesMentioning(type, name, cancellation))
                 if (body.Member is not IMethodSymbol { MethodKind: MethodKind.StaticConstructor })
                     foreach (AssignmentExpressionSyntax assignment in body.Syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>())
-                        if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && Names(assignment.Left, holder.Name) && IsOf(assignment.Left, holder, cancellation))
+                        if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && Targets.NameOf(assignment.Left) == holder.Name && IsOf(assignment.Left, holder, cancellation))
                             yield return assignment;
     }
-
-    private static bool Names(ExpressionSyntax target, string name) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == name,
-        _ => false,
-    };
 
     private bool IsOf(ExpressionSyntax target, ISymbol holder, CancellationToken cancellation) =>
         SymbolEqualityComparer.Default.Equals(_compilation.GetSemanticModel(target.SyntaxTree).GetSymbolInfo(target, cancellation).Symbol?.OriginalDefinition, holder.OriginalDefinition);

@@ -291,20 +291,13 @@ internal sealed class StaticHolders
             IEnumerable<ExpressionSyntax> values = isInitializer && body.Syntax is EqualsValueClauseSyntax initializer
                 ? [initializer.Value]
                 : body.Syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-                    .Where(assignment => NameOf(assignment.Left) == holder.Name)
+                    .Where(assignment => Targets.NameOf(assignment.Left) == holder.Name)
                     .Select(assignment => assignment.Right);
             foreach (ExpressionSyntax value in values)
                 if (seen.Add(value) && _compilation.GetSemanticModel(value.SyntaxTree).GetTypeInfo(value).Type is { } type)
                     yield return type;
         }
     }
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
-        _ => null,
-    };
 
     /// <summary>A step from a holder to what it holds.</summary>
     /// <param name="Holder">The static field or property, or that of the object before.</param>
