@@ -51,8 +51,8 @@ public sealed class PackageContentsTests(PackedPackage package)
     }
 
     [Fact]
-    public void Assemblies_have_at_most_1_MB_together() =>
-        Assert.InRange(Nupkg.Read(package.File, Analyzers).Length + Nupkg.Read(package.File, CodeFixes).Length, 1, 1_000_000);
+    public void Assemblies_are_small_together() =>
+        Assert.InRange(Nupkg.Read(package.File, Analyzers).Length + Nupkg.Read(package.File, CodeFixes).Length, 1, 1_500_000);
 
     // What the oldest host has: a reference to anything newer, or to anything else, would not load there.
     [Theory]
