@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Flow;
 
-/// <summary>Tells whether a piece of code changes a state, by itself or by the methods that it calls.</summary>
+/// <summary>
+/// Tells whether a piece of code changes a state, by itself or by the methods that it calls. A delegate that is called there can do anything, and counts as
+/// one that does.
+/// </summary>
 internal sealed class ChangesWithin
 {
     // A few calls away, and not through half the program: what is farther off is not what a loop is written for.
@@ -22,7 +25,9 @@ internal sealed class ChangesWithin
     }
 
     /// <summary>Whether this code changes the state.</summary>
-    public bool Are(IOperation code) => _changes.Length > 0 && Are(code, MaximalDepth, new(SymbolEqualityComparer.Default));
+    public bool Are(IOperation code) =>
+        _changes.Length > 0
+        && (code.Descendants().Any(part => part is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke }) || Are(code, MaximalDepth, new(SymbolEqualityComparer.Default)));
 
     private bool Are(IOperation code, int depth, HashSet<ISymbol> asked)
     {

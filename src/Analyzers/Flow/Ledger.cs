@@ -119,7 +119,7 @@ internal sealed class Ledger
         Phase phase = PhaseOf(mention, state, facts, cancellation);
         Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
-            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
+            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax, mention.Use.Assigned?.Type) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
     }
 
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>

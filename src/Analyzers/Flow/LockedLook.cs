@@ -45,7 +45,7 @@ internal sealed record LockedLook(Look Kind, IOperation Extent)
 
     /// <summary>Whether time passes in the loop, beside which the locks are nothing, or others come to their turn while a copy is walked.</summary>
     public bool Waits =>
-        Extent.Syntax.DescendantNodes().Any(node => node is AwaitExpressionSyntax or YieldStatementSyntax)
+        Extent.Syntax.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).Any(node => node is AwaitExpressionSyntax or YieldStatementSyntax)
         || Extent.Descendants().OfType<IInvocationOperation>().Any(call => Knowledge.Waits.IsWait(call.TargetMethod) || Knowledge.Waits.IsPause(call.TargetMethod));
 
     private static LockedLook? OfCopy(IOperation copy, Look walk, Look count)

@@ -17,6 +17,8 @@ public sealed class AvoidMapLocks() : PlaceFix("MAP5005")
 {
     private protected override string EquivalenceKey => "MapSafety.AvoidMapLocks";
 
+    private protected override bool RemediesOthers => true;
+
     internal override Phrase TitleForAll { get; } = new("Enumerate pairs, ask IsEmpty", "遍历键值对，使用 IsEmpty");
 
     private protected override Phrase? Write(PlaceRewrite rewrite, SyntaxNode place) => place switch

@@ -1,5 +1,6 @@
 using MapSafety.CodeFixes.Exposure;
 using MapSafety.CodeFixes.Rewriting;
+using MapSafety.Flow;
 using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,11 +17,16 @@ public sealed class CopyByToArray() : PlaceFix("MAP5009")
 {
     private protected override string EquivalenceKey => "MapSafety.CopyByToArray";
 
+    private protected override bool RemediesOthers => true;
+
     internal override Phrase TitleForAll { get; } = new("Copy maps by their own ToArray first", "先用映射自己的 ToArray 复制");
 
     private protected override Phrase? Write(PlaceRewrite rewrite, SyntaxNode place)
     {
         SemanticModel model = rewrite.File.Model;
+        if (CountedCopy.MakerOf(model.GetOperation(place)) is null)
+            return null;
+
         ExpressionSyntax[] maps = [.. PartsOf(place).Where(part => MapLocks.IsMap(model.GetTypeInfo(part).Type))];
         if (maps.Length == 0)
             return null;
@@ -36,7 +42,9 @@ public sealed class CopyByToArray() : PlaceFix("MAP5009")
     private static IEnumerable<ExpressionSyntax> PartsOf(SyntaxNode place) => place switch
     {
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call => ArgumentsOf(call.ArgumentList).Prepend(access.Expression),
-        InvocationExpressionSyntax call => ArgumentsOf(call.ArgumentList),
+        InvocationExpressionSyntax call => call.Expression is MemberBindingExpressionSyntax && call.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault() is { } access
+            ? ArgumentsOf(call.ArgumentList).Prepend(access.Expression)
+            : ArgumentsOf(call.ArgumentList),
         BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => ArgumentsOf(arguments),
         ConditionalAccessExpressionSyntax access => [access.Expression, .. access.WhenNotNull.DescendantNodesAndSelf().OfType<ArgumentSyntax>().Select(argument => argument.Expression)],
         ExpressionStatementSyntax { Expression: var expression } => PartsOf(expression),

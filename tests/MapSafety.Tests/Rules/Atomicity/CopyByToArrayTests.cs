@@ -54,6 +54,8 @@ public sealed class CopyByToArrayTests : StateFixTests<CopyByToArray>
             public static KeyValuePair<string, int>[] Static() => Enumerable.ToArray(s_hits);
 
             public static List<KeyValuePair<string, int>> Maybe() => s_hits?.ToList() ?? new();
+
+            public static KeyValuePair<string, int>[] Chain() => s_hits?.Reverse().ToArray() ?? System.Array.Empty<KeyValuePair<string, int>>();
         }
         """;
 
@@ -104,6 +106,8 @@ public sealed class CopyByToArrayTests : StateFixTests<CopyByToArray>
             public static KeyValuePair<string, int>[] Static() => s_hits.ToArray();
 
             public static List<KeyValuePair<string, int>> Maybe() => s_hits?.ToArray().ToList() ?? new();
+
+            public static KeyValuePair<string, int>[] Chain() => s_hits?.ToArray().Reverse().ToArray() ?? System.Array.Empty<KeyValuePair<string, int>>();
         }
         """;
 
@@ -178,10 +182,10 @@ public sealed class CopyByToArrayTests : StateFixTests<CopyByToArray>
         """);
 
     [Fact]
-    public Task Title_names_the_map() => TitleIs("Copy 's_hits' by its own ToArray first", "MapSafety.CopyByToArray", Hits);
+    public Task Title_names_the_map() => TitleIs("Copy 's_hits' by its own ToArray first (12 places)", "MapSafety.CopyByToArray", Hits);
 
     [Fact]
-    public Task Title_in_Chinese() => TitleInChineseIs("先用“s_hits”自己的 ToArray 复制", Hits);
+    public Task Title_in_Chinese() => TitleInChineseIs("先用“s_hits”自己的 ToArray 复制（12 处）", Hits);
 
     [Fact]
     public Task Survives_code_that_is_cut_off() => SurvivesEveryPrefix(Hits);

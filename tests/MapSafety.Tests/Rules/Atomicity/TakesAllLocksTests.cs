@@ -144,6 +144,7 @@ public sealed class TakesAllLocksTests : RuleTests<TakesAllLocks>
     [InlineData("foreach (var k in s_map.Keys.Where(k => k == key)) s_map.TryRemove(k, out _);")]
     [InlineData("foreach (var k in s_map.Keys) Drop(k);")]
     [InlineData("foreach (var k in s_map.Keys) DropLater(k);")]
+    [InlineData("Action<string> act = k => s_map.TryRemove(k, out _); foreach (var k in s_map.Keys) act(k);")]
     [InlineData("void Go(string k) => s_map.TryRemove(k, out _); foreach (var k in s_map.Keys) Go(k);")]
     [InlineData("Use(s_map.Keys.Select(k => s_map.TryRemove(k, out _)).Count(gone => gone));")]
     [InlineData("foreach (var k in s_map.Keys) Thread.Sleep(k.Length);")]
@@ -225,18 +226,22 @@ public sealed class TakesAllLocksTests : RuleTests<TakesAllLocks>
         {
             readonly ConcurrentDictionary<int, Session> _sessions = new();
 
-            public void Open(int id) => _sessions[id] = new Session { Closed = () => _sessions.TryRemove(id, out _) };
+            public void Open(int id) => _sessions[id] = new Session(() => _sessions.TryRemove(id, out _));
 
             public void Close()
             {
                 foreach (Session session in {|MAP5005:_sessions.Values|})
-                    session.Closed();
+                    session.Close();
             }
         }
 
         class Session
         {
-            public required Action Closed { get; init; }
+            readonly Action _closed;
+
+            public Session(Action closed) => _closed = closed;
+
+            public void Close() => _closed();
         }
         """);
 
