@@ -66,10 +66,8 @@ public sealed class AvoidMapLocks() : PlaceFix("MAP5005")
 
         string pair = Syntax.FreeName("pair", Syntax.MemberOf(loop), file.Model, loop.SpanStart);
         rewrite.Replace(head, "var " + pair);
-        ISymbol? item = file.Model.GetDeclaredSymbol(loop);
-        foreach (IdentifierNameSyntax name in loop.Statement.DescendantNodes().OfType<IdentifierNameSyntax>())
-            if (name.Identifier.ValueText == loop.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(file.Model.GetSymbolInfo(name).Symbol, item))
-                rewrite.Replace(name, pair + "." + part);
+        foreach (IdentifierNameSyntax name in Syntax.MentionsOf(file.Model.GetDeclaredSymbol(loop)!, loop.Statement, file.Model))
+            rewrite.Replace(name, pair + "." + part);
 
         return PairsOf(rewrite, map);
     }

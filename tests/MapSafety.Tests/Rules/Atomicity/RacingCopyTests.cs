@@ -90,7 +90,9 @@ public sealed class RacingCopyTests : RuleTests<RacingCopy>
     [InlineData("class C { class Maps { public readonly ConcurrentDictionary<int, int> Map = new(); } readonly Maps _maps = new(); public void Add(int k) => _maps.Map[k] = 1; public object All() => {|MAP5009:_maps.Map.ToList()|}; }")]
     [InlineData("class Sessions : ConcurrentDictionary<int, int> { } class C { readonly Sessions _map = new(); public void Add(int k) => _map[k] = 1; public object All() => {|MAP5009:_map.ToList()|}; }")]
     [InlineData("static class E { public static object Copy(this ConcurrentDictionary<int, int> map) { map.TryAdd(1, 1); return {|MAP5009:map.ToList()|}; } }")]
+#if ROSLYN_4_14_OR_GREATER
     [InlineData("class C(ConcurrentDictionary<int, int> map) { public void Add(int k) => map[k] = 1; public object All() => {|MAP5009:map.ToList()|}; }")]
+#endif
     public Task Maps_that_are_reached_in_other_ways(string source) => Finds(source);
 
 #if ROSLYN_4_14_OR_GREATER
