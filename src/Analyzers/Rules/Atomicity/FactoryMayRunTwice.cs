@@ -55,10 +55,16 @@ public sealed class FactoryMayRunTwice() : AtomicityRule(Rule)
                 : null;
 
         return making.OfRun(function) is { } left ? OfFactory(left)
-            : SideEffects.Of(function, facts) is { } effect
-                ? new Verdict(DiagnosticSeverity.Info, new Phrase("a factory that changes the world by '{0}'", "一个通过“{0}”产生副作用的工厂", effect), s_doneTwice)
+            : SideEffects.Of(function, OthersOf(factory, call, facts), facts) is { } effect ? OfEffect(effect)
             : null;
     }
+
+    private static IEnumerable<Function> OthersOf(MapFactory factory, IInvocationOperation call, CompilationFacts facts) =>
+        MapFactory.Of(call).Where(other => other.Argument != factory.Argument && other.Kind is not FactoryKind.Value).Select(other => Functions.Behind(other.Argument, facts)).OfType<Function>();
+
+    private static Verdict OfEffect(SideEffect effect) => effect.IsCall
+        ? new(DiagnosticSeverity.Info, new Phrase("a factory that calls '{0}'", "一个调用“{0}”的工厂", effect.Name), s_doneTwice)
+        : new(DiagnosticSeverity.Info, new Phrase("a factory that changes '{0}'", "一个修改“{0}”的工厂", effect.Name), s_doneTwice);
 
     // TryAdd makes its value for the one call, and says whether it was kept.
     private static bool Answers(IInvocationOperation call) => call.TargetMethod.ReturnType.SpecialType is SpecialType.System_Boolean || call.TargetMethod.ReturnsVoid;

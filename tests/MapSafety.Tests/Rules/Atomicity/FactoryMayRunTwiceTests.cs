@@ -46,7 +46,7 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
 
     [Fact]
     public Task Message_of_a_side_effect() => Says(
-        "'Id' gives 's_ids', a static ConcurrentDictionary, a factory that changes the world by 's_next'; it can run twice for one key, and so does that",
+        "'Id' gives 's_ids', a static ConcurrentDictionary, a factory that changes 's_next'; it can run twice for one key, and so does that",
         """
         static class Ids
         {
@@ -203,6 +203,21 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     [InlineData("class C { readonly ConcurrentDictionary<string, Task<int>> _map = new(); public Task<int> Get(string k, Task<int> known) => _map.GetOrAdd(k, known); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, int> _map = new(); public int Get(string k) => _map.GetOrAdd(k, n => Task.Run(() => n.Length).Result); }")]
     public Task Silent_programs(string source) => Silent(source);
+
+    [Theory]
+    [InlineData("public bool Add(string k, int n) { bool added = false; _map.AddOrUpdate(k, _ => { added = true; return n; }, (_, old) => { added = false; return old; }); return added; }", "the last run says what happened")]
+    [InlineData("public void Add(string k, int n) => _items.AddOrUpdate(k, _ => new Item().With(n), (_, old) => new Item().With(n));", "an object that was just made")]
+    public Task Silent_where_the_last_run_counts(string member, string reason) => Silent($$"""
+        class Item { int _n; public Item With(int n) { _n = n; return this; } }
+
+        class Store
+        {
+            readonly ConcurrentDictionary<string, int> _map = new();
+            readonly ConcurrentDictionary<string, Item> _items = new();
+
+            {{member}} // {{reason}}
+        }
+        """);
 
     [Fact]
     public Task Safe_twin_a_Lazy_runs_its_factory_once() => Silent("""
