@@ -147,7 +147,7 @@ public sealed class ReturnChangedCopyTests : StateFixTests<ReturnChangedCopy>
         holds: "true");
 
     [Fact]
-    public void Code_before_the_fix_loses_changes() => Proof.Proof.Of(Balances, Balances.Replace("account.Balance += 1; return account;", "var copy = account with { }; copy.Balance += 1; return copy;"))
+    public void Code_before_the_fix_loses_changes() => Proof.Proof.Of(Balances, Balances.Replace("account.Balance = Meet(account.Balance) + 1; return account;", "var copy = account with { }; copy.Balance = Meet(copy.Balance) + 1; return copy;"))
         .FailsBeforeAndPasses("internal static class Check { public static string? Run() => Balances.IsExact() ? null : \"lost\"; }");
 
     [Theory]
@@ -192,25 +192,24 @@ public sealed class ReturnChangedCopyTests : StateFixTests<ReturnChangedCopy>
         internal static class Balances
         {
             private static readonly ConcurrentDictionary<string, Account> s_accounts = new();
+            private static readonly Barrier s_meeting = new(2);
 
             public static bool IsExact()
             {
                 s_accounts["a"] = new Account();
-                Thread[] threads = new Thread[4];
-                for (int t = 0; t < threads.Length; t++)
-                {
-                    threads[t] = new Thread(() =>
-                    {
-                        for (int i = 0; i < 50_000; i++)
-                            s_accounts.AddOrUpdate("a", _ => new Account(), (_, account) => { account.Balance += 1; return account; });
-                    });
-                    threads[t].Start();
-                }
+                Thread other = new(Add);
+                other.Start();
+                Add();
+                other.Join();
+                return s_accounts["a"].Balance == 2;
+            }
 
-                foreach (Thread thread in threads)
-                    thread.Join();
+            private static void Add() => s_accounts.AddOrUpdate("a", _ => new Account(), (_, account) => { account.Balance = Meet(account.Balance) + 1; return account; });
 
-                return s_accounts["a"].Balance == 200_000;
+            private static int Meet(int balance)
+            {
+                s_meeting.SignalAndWait(500);
+                return balance;
             }
         }
         """;
