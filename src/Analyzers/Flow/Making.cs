@@ -28,6 +28,9 @@ internal sealed class Making(CompilationFacts facts)
 {
     private const int MaximalSteps = 6;
 
+    // What has been looked at and leaves nothing need not be looked at again on another way.
+    private readonly HashSet<IMethodSymbol> _seen = new(SymbolEqualityComparer.Default);
+
     /// <summary>What a run of this function, whose result nobody keeps, leaves behind.</summary>
     public Leftover? OfRun(Function function) => OfRun(function, MaximalSteps);
 
@@ -40,6 +43,9 @@ internal sealed class Making(CompilationFacts facts)
     {
         if (function.Symbol.IsAsync)
             return Promises.IsTask(function.Symbol.ReturnType) ? new Leftover(Remainder.Work, function.Symbol.Name) : null;
+
+        if (!_seen.Add(function.Symbol))
+            return null;
 
         return function.Results.Select(result => OfValue(result, function.Definitions, steps)).FirstOrDefault(left => left is not null)
             ?? function.Root.Own().Select(operation => Begun(operation, function)).FirstOrDefault(left => left is not null);
@@ -103,6 +109,9 @@ internal sealed class Making(CompilationFacts facts)
     /// <summary>What the constructor that is called, the initializers beside it and those of the base types leave behind.</summary>
     private Leftover? OfConstruction(INamedTypeSymbol made, IMethodSymbol constructor, int steps)
     {
+        if (!_seen.Add(constructor))
+            return null;
+
         bool isBase = false;
         for (INamedTypeSymbol? type = made.OriginalDefinition; type is { SpecialType: not SpecialType.System_Object } && steps > 0; type = type.BaseType?.OriginalDefinition)
         {

@@ -97,11 +97,11 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     [InlineData("class C { readonly ConcurrentDictionary<string, FileStream> _map = new(); public Stream this[string k] => _map.GetOrAdd(k, {|MAP5003:p => File.Open(p, FileMode.Open)|}); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, StreamReader> _map = new(); public StreamReader Get(string k) => _map.GetOrAdd(k, {|MAP5003:p => new StreamReader(p)|}); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, (int, Stream)> _map = new(); public void Get(string k) => _map.GetOrAdd(k, {|MAP5003:p => (1, File.OpenRead(p))|}); }")]
-    [InlineData("class Holder(Stream stream) { public Stream Stream => stream; } class C { readonly ConcurrentDictionary<string, Holder> _map = new(); public void Get(string k) => _map.GetOrAdd(k, {|MAP5003:p => new Holder(File.OpenRead(p))|}); }")]
+    [InlineData("class Holder { public Holder(Stream stream) => Stream = stream; public Stream Stream { get; } } class C { readonly ConcurrentDictionary<string, Holder> _map = new(); public void Get(string k) => _map.GetOrAdd(k, {|MAP5003:p => new Holder(File.OpenRead(p))|}); }")]
     [InlineData("class Log : IDisposable { readonly Stream _file; public Log(string path) { _file = File.OpenWrite(path); } public void Dispose() => _file.Dispose(); } class C { readonly ConcurrentDictionary<string, Log> _map = new(); public Log Get(string k) => _map.GetOrAdd(k, {|MAP5003:p => new Log(p)|}); }")]
     [InlineData("class Beat : IDisposable { readonly Timer _timer = new(_ => { }); public void Dispose() => _timer.Dispose(); } class C { readonly ConcurrentDictionary<string, Beat> _map = new(); public Beat Get(string k) => _map.GetOrAdd(k, {|MAP5003:_ => new()|}); }")]
     [InlineData("class Base { protected Base() => new Thread(() => { }).Start(); } class Worker : Base { } class C { readonly ConcurrentDictionary<string, Worker> _map = new(); public Worker Get(string k) => _map.GetOrAdd(k, {|MAP5003:_ => new Worker()|}); }")]
-    [InlineData("class Feed { public event Action? Changed; } class View { public View(Feed feed) { feed.Changed += On; } void On() { } } class C(Feed feed) { readonly ConcurrentDictionary<string, View> _map = new(); public View Get(string k) => _map.GetOrAdd(k, {|MAP5003:_ => new View(feed)|}); }")]
+    [InlineData("class Feed { public event Action? Changed; } class View { public View(Feed feed) { feed.Changed += On; } void On() { } } class C { readonly Feed _feed = new(); readonly ConcurrentDictionary<string, View> _map = new(); public View Get(string k) => _map.GetOrAdd(k, {|MAP5003:_ => new View(_feed)|}); }")]
     [InlineData("class C { public event Action? Changed; readonly ConcurrentDictionary<string, List<int>> _map = new(); public void Get(string k) => _map.GetOrAdd(k, {|MAP5003:_ => { var list = new List<int>(); Changed += list.Clear; return list; }|}); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, CancellationTokenSource> _map = new(); public void Get(string k, CancellationToken token) => _map.GetOrAdd(k, {|MAP5003:_ => CancellationTokenSource.CreateLinkedTokenSource(token)|}); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, System.Data.Common.DbConnection> _map = new(); public void Get(string k, Func<System.Data.Common.DbConnection> make) => _map.GetOrAdd(k, {|MAP5003:_ => { var c = make(); c.Open(); return c; }|}); }")]
@@ -188,7 +188,7 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
 
     [Theory]
     [InlineData("class Item : IDisposable { readonly SemaphoreSlim _gate = new(1, 1); public void Dispose() => _gate.Dispose(); } class C { readonly ConcurrentDictionary<string, Item> _map = new(); public Item Get(string k) => _map.GetOrAdd(k, _ => new Item()); }")]
-    [InlineData("class Item(string name) : IDisposable { public string Name => name; public void Dispose() { } } class C { readonly ConcurrentDictionary<string, Item> _map = new(); public Item Get(string k) => _map.GetOrAdd(k, n => new Item(n)); }")]
+    [InlineData("class Item : IDisposable { public Item(string name) => Name = name; public string Name { get; } public void Dispose() { } } class C { readonly ConcurrentDictionary<string, Item> _map = new(); public Item Get(string k) => _map.GetOrAdd(k, n => new Item(n)); }")]
     [InlineData("class Scope : IDisposable { public Scope() { using var t = new Timer(_ => { }); } public void Dispose() { } } class C { readonly ConcurrentDictionary<string, Scope> _map = new(); public Scope Get(string k) => _map.GetOrAdd(k, n => new Scope()); }")]
     [InlineData("class Item { public event Action? Changed; public Item() { Changed += () => { }; } } class C { readonly ConcurrentDictionary<string, Item> _map = new(); public Item Get(string k) => _map.GetOrAdd(k, _ => { var item = new Item(); item.Changed += () => { }; return item; }); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, Timer> _map = new(); readonly object _gate = new(); public Timer Get(string k) { lock (_gate) return _map.GetOrAdd(k, _ => new Timer(_ => { })); } public void Drop(string k) => _map.TryRemove(k, out _); }")]
@@ -196,7 +196,7 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     [InlineData("class C { Timer Get(string k) { var map = new ConcurrentDictionary<string, Timer>(); return map.GetOrAdd(k, _ => new Timer(_ => { })); } }")]
     [InlineData("class C { readonly Dictionary<string, Timer> _map = new(); public Timer Get(string k) { if (!_map.TryGetValue(k, out var t)) _map[k] = t = new Timer(_ => { }); return t; } }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, Timer> _map = new(); public C() { _map.GetOrAdd(\"a\", _ => new Timer(_ => { })); } }")]
-    [InlineData("interface IMaker { IDisposable Make(); } class C(IMaker maker) { readonly ConcurrentDictionary<string, IDisposable> _map = new(); public IDisposable Get(string k) => _map.GetOrAdd(k, _ => maker.Make()); }")]
+    [InlineData("interface IMaker { IDisposable Make(); } class C { readonly ConcurrentDictionary<string, IDisposable> _map = new(); public IDisposable Get(string k, IMaker maker) => _map.GetOrAdd(k, _ => maker.Make()); }")]
     [InlineData("class C { readonly ConcurrentDictionary<Type, Func<object>> _map = new(); public object Get(Type t) => _map.GetOrAdd(t, static type => { var made = System.Linq.Expressions.Expression.New(type); return System.Linq.Expressions.Expression.Lambda<Func<object>>(made).Compile(); })(); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, TaskCompletionSource<int>> _waiting = new(); public Task<int> Wait(string k) => _waiting.GetOrAdd(k, _ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).Task; }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, Task<int>> _map = new(); public Task<int> Get(string k) => _map.GetOrAdd(k, Zero); static Task<int> Zero(string k) => Task.FromResult(0); }")]
@@ -250,11 +250,11 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     public Task Misses_a_factory_behind_an_interface() => KnownMiss("""
         interface IOpener { System.IO.Stream Open(string path); }
 
-        class Files(IOpener opener)
+        class Files
         {
             readonly ConcurrentDictionary<string, System.IO.Stream> _files = new();
 
-            public System.IO.Stream Open(string path) => _files.GetOrAdd(path, p => opener.Open(p));
+            public System.IO.Stream Open(string path, IOpener opener) => _files.GetOrAdd(path, p => opener.Open(p));
         }
         """);
 
@@ -307,11 +307,13 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     private static string Tasks(string call) => $$"""
         interface ISource { Task<int> LoadAsync(string key); }
 
-        class Store(ISource source, Func<string, Task<int>> load)
+        class Store
         {
             readonly ConcurrentDictionary<string, Task<int>> _map = new();
-            readonly ISource _source = source;
-            readonly Func<string, Task<int>> _load = load;
+            readonly ISource _source;
+            readonly Func<string, Task<int>> _load;
+
+            public Store(ISource source, Func<string, Task<int>> load) => (_source, _load) = (source, load);
 
             public Task<int> Get(string key) => {{call}};
 

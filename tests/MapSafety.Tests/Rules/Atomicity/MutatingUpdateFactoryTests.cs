@@ -132,7 +132,7 @@ public sealed class MutatingUpdateFactoryTests : RuleTests<MutatingUpdateFactory
     [InlineData("class C { readonly ConcurrentDictionary<string, List<int>> _map = new(); public C() { _map.AddOrUpdate(\"a\", _ => new(), (_, l) => { l.Add(1); return l; }); } }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, IDictionary<int, int>> _map = new(); public void Put(string k) => _map.AddOrUpdate(k, _ => new ConcurrentDictionary<int, int>(), (_, m) => { m[1] = 1; return m; }); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, List<int>> _map = new(); public void Put(string k) => _map.GetOrAdd(k, _ => { var l = new List<int>(); l.Add(1); return l; }); }")]
-    [InlineData("class Item { readonly Lock _gate = new(); int _n; public int N { set { lock (_gate) _n = value; } } } class C { readonly ConcurrentDictionary<string, Item> _map = new(); public void Put(string k) => _map.AddOrUpdate(k, _ => new(), (_, i) => { i.N = 1; i.N = 2; return i; }); }")]
+    [InlineData("class Item { readonly object _gate = new(); int _n; public int N { set { lock (_gate) _n = value; } } } class C { readonly ConcurrentDictionary<string, Item> _map = new(); public void Put(string k) => _map.AddOrUpdate(k, _ => new(), (_, i) => { i.N = 1; i.N = 2; return i; }); }")]
     [InlineData("class C { ImmutableDictionary<string, int> _map = ImmutableDictionary<string, int>.Empty; public void Put(string k) => ImmutableInterlocked.AddOrUpdate(ref _map, k, 1, (_, n) => n + 1); }")]
     public Task Silent_programs(string source) => Silent(source);
 
