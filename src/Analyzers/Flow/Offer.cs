@@ -50,6 +50,9 @@ internal sealed class Offer(CollectionCall call, IOperation function, Definition
         : decision.StoredValue is IInvocationOperation { TargetMethod: { IsStatic: true } maker, Type: { } type } && IsFactoryOf(maker, type) ? (type, false)
         : null;
 
+    /// <summary>The value that is offered, followed through the local that keeps it.</summary>
+    public IOperation? Value => Decision.Of(call, function, definitions).StoredValue;
+
     /// <summary>Whether code behind the call goes on with the object that was offered.</summary>
     public bool IsUsedAfterwards => Local is { } local && UsesOf(local).Any(use =>
         use.Syntax.SpanStart > call.Operation.Syntax.Span.End && !IsDisposal(use) && IsStill(local, use));

@@ -2,6 +2,7 @@ using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Rules.Atomicity;
 
@@ -45,7 +46,7 @@ public sealed class IgnoredTryResult() : AtomicityRule(Rule)
     private static Verdict? Judge(Step step, Offer offer, Steps steps) => step.Access.Effect switch
     {
         Effect.Grow when SeverityOf(offer.Key) is { } sure && HarmTo(offer) is { } harm && !IsDecided(step, steps) => new Verdict(sure, harm),
-        Effect.Write when IsComputed(step, steps) => new Verdict(DiagnosticSeverity.Warning, s_lost),
+        Effect.Write when IsComputed(step, steps) => ChangeOf(offer) is { } sure ? new Verdict(sure, s_lost) : null,
         Effect.Write when HarmTo(offer) is not null => new Verdict(DiagnosticSeverity.Info, s_lost),
         _ => null,
     };
@@ -71,6 +72,14 @@ public sealed class IgnoredTryResult() : AtomicityRule(Rule)
     /// <summary>Whether the new value was made from the old one, so that somebody's change is missing where it was not taken.</summary>
     private static bool IsComputed(Step step, Steps steps) => steps.Pairs(act => act == step)
         .Any(pair => pair.Decision is { UpdatesWhatWasSeen: true, StoresSameObject: false, IsRetried: false });
+
+    /// <summary>A number or text holds every change before it; an object that takes something over from another may well be late, and be refused rightly.</summary>
+    private static DiagnosticSeverity? ChangeOf(Offer offer) => offer.Value switch
+    {
+        IObjectCreationOperation => null,
+        IWithOperation => DiagnosticSeverity.Info,
+        _ => DiagnosticSeverity.Warning,
+    };
 
     private sealed record Verdict(DiagnosticSeverity Severity, Phrase Harm);
 }

@@ -53,6 +53,44 @@ public sealed class IgnoredTryResultTests : RuleTests<IgnoredTryResult>
         """);
 
     [Fact]
+    public Task A_record_that_takes_one_change_over_is_a_suggestion() => Says(
+        "'Finish' ignores what 'TryUpdate' on 's_jobs', a static ConcurrentDictionary, answers; where another thread has changed the entry meanwhile, this change is lost",
+        """
+        record Job(string Name, bool IsDone);
+
+        static class Jobs
+        {
+            static readonly ConcurrentDictionary<string, Job> s_jobs = new();
+
+            public static void Finish(string name)
+            {
+                if (s_jobs.TryGetValue(name, out var job))
+                    {|#0:s_jobs.TryUpdate(name, job with { IsDone = true }, job)|};
+            }
+        }
+        """,
+        DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task Entry_that_is_renewed_unless_somebody_has_replaced_it() => Silent("""
+        class Cached(object value, DateTime until) { public object Value => value; public DateTime Until => until; }
+
+        static class Cache
+        {
+            static readonly ConcurrentDictionary<string, Cached> s_cache = new();
+
+            public static object? Find(string key)
+            {
+                if (!s_cache.TryGetValue(key, out var found))
+                    return null;
+
+                s_cache.TryUpdate(key, new Cached(found.Value, DateTime.UtcNow.AddMinutes(1)), found);
+                return found.Value;
+            }
+        }
+        """);
+
+    [Fact]
     public Task Under_the_id_of_an_object_it_is_a_suggestion() => Says(
         "'Ask' ignores what 'TryAdd' on 's_open', a static ConcurrentDictionary, answers; where the key is there already, the object that is used afterwards is not the one that others find",
         """
