@@ -3,6 +3,7 @@ using System.Reflection;
 using MapSafety.CodeFixes.Atomicity;
 using MapSafety.CodeFixes.Synchronization;
 using MapSafety.Docs;
+using MapSafety.Tests.Rules.Synchronization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -43,6 +44,13 @@ public sealed class FixesTests
             where !tests.Contains(fix.GetType().Name + "Tests")
             select $"There is no {fix.GetType().Name}Tests");
     }
+
+    // That base class shows each output to the analyzers of others, see OtherAnalyzers.
+    [Fact]
+    public void Every_fix_is_tested_by_its_outputs() => Complaints.None(
+        from fix in Catalogue.Fixes
+        where !typeof(FixesTests).Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(StateFixTests<>).MakeGenericType(fix.GetType())))
+        select $"No StateFixTests of {fix.GetType().Name}");
 
     [Fact]
     public void The_checks_find_what_is_wrong()
