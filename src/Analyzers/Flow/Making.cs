@@ -167,8 +167,10 @@ internal sealed class Making(CompilationFacts facts)
         _ => null,
     };
 
+    // What continues a task that is there begins nothing.
     private static bool IsLaunch(IInvocationOperation call) =>
         !Callbacks.Waits(call.TargetMethod)
+        && !(call.Instance is { Type: { } continued } && Promises.IsTask(continued))
         && call.Arguments.Any(argument => argument.Parameter is { Type.TypeKind: TypeKind.Delegate } parameter && Callbacks.CompanyOf(call.TargetMethod, parameter) is not null);
 
     private static bool IsEnded(IInvocationOperation call, Function function) =>

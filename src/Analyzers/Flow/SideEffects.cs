@@ -87,11 +87,22 @@ internal sealed class SideEffects
 
     private static bool IsOutside(IOperation? target, Function function) => target?.Unwrap() switch
     {
-        ILocalReferenceOperation local => !function.Declares(local.Local),
+        ILocalReferenceOperation local => !function.Declares(local.Local) && IsReadOutside(local.Local, function),
         IParameterReferenceOperation parameter => !SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingSymbol, function.Symbol) && !function.Declares(parameter.Parameter),
         IMemberReferenceOperation { Member.IsStatic: true } => true,
         IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } => !function.IsConstruction,
         IMemberReferenceOperation { Instance: { } owner } => IsOutside(owner, function),
         _ => false,
     };
+
+    // Each call has locals of its own, and what only the factory reads says nothing to the code after the call.
+    private static bool IsReadOutside(ILocalSymbol local, Function function)
+    {
+        IOperation root = function.Root;
+        while (root.Parent is { } outer)
+            root = outer;
+
+        return root.Descendants().OfType<ILocalReferenceOperation>().Any(use =>
+            SymbolEqualityComparer.Default.Equals(use.Local, local) && !function.Contains(use.Syntax) && !(use.Parent is ISimpleAssignmentOperation { Target: var target } && target == use));
+    }
 }

@@ -33,6 +33,10 @@ public sealed class TakesAllLocks() : AtomicityRule(Rule)
 
     internal override bool Concerns(CollectionType collection) => MapLocks.IsMap(collection);
 
+    // Who walks one map by its keys walks the others so.
+    internal override string? HabitOf(SharedState state) =>
+        state.Symbol is IFieldSymbol or IPropertySymbol ? $"{Descriptor.Id} {state.Symbol.ContainingType.GetDocumentationCommentId()}" : base.HabitOf(state);
+
     private protected override IEnumerable<Finding> Find(Steps steps, SharedState state, CompilationFacts facts)
     {
         (Step Step, LockedLook Look)[] looks = [.. LooksIn(steps)];

@@ -173,6 +173,7 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     [InlineData("Task<int>", "s_map.GetOrAdd(key, k => Task.FromResult(k.Length));", "is over already")]
     [InlineData("Task", "s_map.GetOrAdd(key, _ => Task.CompletedTask);", "is over already")]
     [InlineData("Task", "s_map.GetOrAdd(key, _ => new Task(() => { }));", "not started")]
+    [InlineData("Task<int>", "Task<int> made = Task.FromResult(1); s_map.AddOrUpdate(key, made, (_, old) => { Task unused = old.ContinueWith(t => t.Exception); return made; });", "the task is there already")]
     [InlineData("Thread", "s_map.GetOrAdd(key, _ => new Thread(() => { }));", "not started")]
     [InlineData("Func<Timer>", "s_map.GetOrAdd(key, _ => () => new Timer(_ => { }));", "makes it later")]
     [InlineData("Timer", "s_map.GetOrAdd(key, _ => s_shared);", "nothing is made")]
@@ -202,6 +203,7 @@ public sealed class FactoryMayRunTwiceTests : RuleTests<FactoryMayRunTwice>
     [InlineData("class C { readonly ConcurrentDictionary<string, Task<int>> _map = new(); public Task<int> Get(string k) => _map.GetOrAdd(k, Zero); static Task<int> Zero(string k) => Task.FromResult(0); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, Task<int>> _map = new(); public Task<int> Get(string k, Task<int> known) => _map.GetOrAdd(k, known); }")]
     [InlineData("class C { readonly ConcurrentDictionary<string, int> _map = new(); public int Get(string k) => _map.GetOrAdd(k, n => Task.Run(() => n.Length).Result); }")]
+    [InlineData("class C { readonly ConcurrentDictionary<string, string> _map = new(); public string Get(string k) { string? text = null; return _map.GetOrAdd(k, n => { if (n.Length > 3) text = n.Trim(); return text ?? n; }); } }")]
     public Task Silent_programs(string source) => Silent(source);
 
     [Theory]

@@ -268,4 +268,19 @@ public sealed class TakesAllLocksTests : RuleTests<TakesAllLocks>
             static void Use(object? value) { }
         }
         """;
+
+    [Fact]
+    public Task Maps_of_one_type_that_are_walked_alike_are_one_finding() => Finds("""
+        class Rules
+        {
+            readonly ConcurrentDictionary<string, int> _errors = new();
+            readonly ConcurrentDictionary<string, int> _delays = new();
+            readonly ConcurrentDictionary<string, int> _drops = new();
+            readonly ConcurrentDictionary<string, int> _closes = new();
+            public void Errors() { foreach (string rule in {|MAP5005:_errors.Keys|}) Console.WriteLine(rule); }
+            public void Delays() { foreach (string rule in _delays.Keys) Console.WriteLine(rule); }
+            public void Drops() { foreach (string rule in _drops.Keys) Console.WriteLine(rule); }
+            public void Closes() { foreach (string rule in _closes.Keys) Console.WriteLine(rule); }
+        }
+        """);
 }
