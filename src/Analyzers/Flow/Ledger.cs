@@ -117,7 +117,8 @@ internal sealed class Ledger
         held = _throttles.WithoutThrottles(state.IsStatic ? held.SeenFromNowhere() : held);
 
         Phase phase = PhaseOf(mention, state, facts, cancellation);
-        Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
+        bool isAsked = phase is Phase.Ordinary && (!state.IsStatic || mention.Use.Effect is Effect.Replace);
+        Arrival arrival = isAsked ? _arrivals.At(mention.Region, facts, cancellation) : Arrival.Nowhere;
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
             yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
     }
