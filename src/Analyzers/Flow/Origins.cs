@@ -116,7 +116,7 @@ internal sealed class Origins
         if (!method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty)
             return OfHelper(call, steps);
 
-        if (!Versions.IsSource(method.ReturnType) || Versions.IsEmpty(method.OriginalDefinition))
+        if (!Versions.IsSource(method.ReturnType) || Versions.IsEmpty(method.OriginalDefinition) || Publications.Of(method.OriginalDefinition) is not null)
             return null;
 
         return call.Instance is { } instance && Versions.IsSource(instance.Type) && Of(instance, steps) is { } read ? read
