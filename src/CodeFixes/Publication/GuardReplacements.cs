@@ -7,9 +7,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.CodeFixes.Publication;
 
-/// <summary>MAP3003: puts every replacement of a collection, with the reads that it is made of, under one lock. Who only reads goes on without it.</summary>
+/// <summary>
+/// MAP3003, MAP3006: puts every replacement of a collection, with the reads that it is made of, and every change in place under one lock. Who only reads goes on
+/// without it.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardReplacements))]
-public sealed class GuardReplacements() : StateFix("MAP3003")
+public sealed class GuardReplacements() : StateFix("MAP3003", "MAP3006")
 {
     private protected override string EquivalenceKey => "MapSafety.GuardReplacements";
 
@@ -20,7 +23,10 @@ public sealed class GuardReplacements() : StateFix("MAP3003")
     private static Phrase? Write(Rewrite rewrite, CancellationToken cancellation)
     {
         StateUses state = rewrite.State;
-        if (Gate.For(rewrite) is not { } gate)
+        bool isChanged = state.Accesses.Any(use => Retyping.EffectOf(use).Mutates());
+
+        // Who reads a plain collection that is changed in place needs the lock, too.
+        if (isChanged && state.Collection is not { Discipline: Discipline.Concurrent } || Gate.For(rewrite) is not { } gate)
             return null;
 
         int written = 0;
@@ -37,8 +43,8 @@ public sealed class GuardReplacements() : StateFix("MAP3003")
             written++;
         }
 
-        return written == 0
-            ? NothingToDo
+        return written == 0 ? NothingToDo
+            : isChanged ? new Phrase("Guard the changes and replacements of '{0}' with a lock on '{1}' ({2})", "用锁“{1}”保护对“{0}”的修改和替换（{2}）", state.Symbol.Name, gate.Name, Titles.Places(written))
             : new Phrase("Guard the replacements of '{0}' with a lock on '{1}' ({2})", "用锁“{1}”保护对“{0}”的替换（{2}）", state.Symbol.Name, gate.Name, Titles.Places(written));
     }
 

@@ -117,6 +117,72 @@ public sealed class GuardReplacementsTests : StateFixTests<GuardReplacements>
         """,
         step: "if (i < 200) { Items.All.Add(i); Items.All.Remove(-1); }", holds: "Items.All.Count == threads * 200");
 
+    [Fact]
+    public Task Changes_in_place_and_a_drain() => Fixes("""
+        using System.Collections.Concurrent;
+        using System.Linq;
+
+        internal sealed class Batch
+        {
+            public static readonly Batch All = new();
+
+            private int _flushed;
+            private ConcurrentQueue<int> _pending = new();
+
+            public int Sum()
+            {
+                Flush();
+                return _flushed;
+            }
+
+            public void Add(int line) => _pending.Enqueue(line);
+
+            public void Flush()
+            {
+                var lines = _pending;
+                _pending = new();
+                _flushed += lines.Count();
+            }
+        }
+        """, """
+        using System.Collections.Concurrent;
+        using System.Linq;
+
+        internal sealed class Batch
+        {
+            public static readonly Batch All = new();
+
+            private int _flushed;
+            private ConcurrentQueue<int> _pending = new();
+            private readonly object _pendingLock = new();
+
+            public int Sum()
+            {
+                Flush();
+                return _flushed;
+            }
+
+            public void Add(int line)
+            {
+                lock (_pendingLock)
+                {
+                    _pending.Enqueue(line);
+                }
+            }
+
+            public void Flush()
+            {
+                lock (_pendingLock)
+                {
+                    var lines = _pending;
+                    _pending = new();
+                    _flushed += lines.Count();
+                }
+            }
+        }
+        """,
+        step: "Batch.All.Add(i); if (i % 100 == 0) Batch.All.Flush();", holds: "Batch.All.Sum() == calls");
+
     [Theory]
     [InlineData("private static List<int> s_items = new(); public static async Task Add(Task<int> item) { var copy = new List<int>(s_items); copy.Add(await item); s_items = copy; }")]
     [InlineData("static readonly object s_gate = new(); private static List<int> s_items = new(); public static void Add(int item) { var copy = new List<int>(s_items) { item }; lock (s_gate) s_items = copy; }")]
