@@ -33,7 +33,7 @@ internal static class Rivals
         {
             // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
             ReachKind.LockingType => state.Accesses.Any(one => one.Guards.Guards.Any(guard => guard.HasName)) || replacements.Any(one => one.What.Publication is not Knowledge.Publication.Plain),
-            ReachKind.HiddenWrite or ReachKind.ConcurrentCollection => false,
+            ReachKind.HiddenWrite => false,
             _ => state.Reach.Certainty is Certainty.Certain,
         };
         return isSure && access.IsOwn ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;

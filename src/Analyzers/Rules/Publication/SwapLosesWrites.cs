@@ -63,7 +63,6 @@ public sealed class SwapLosesWrites() : StateRule(Rule)
     // What comes from elsewhere may have the change already, or be meant to undo it.
     private static DiagnosticSeverity SeverityOf(SharedState state, Access change, Replacement swap, Replacement[] all) =>
         swap is { Stored: Stored.Value, What.IsOldUsed: false } ? DiagnosticSeverity.Info
-        : state.Reach.Kind is ReachKind.ConcurrentCollection && change.IsOwn && swap.Access.IsOwn ? DiagnosticSeverity.Warning
         : Rivals.SeverityOf(state, change, all);
 
     private static void Tell(Access change, Replacement swap, Replacement[] all, SharedState state, Report report)
