@@ -42,5 +42,14 @@ internal sealed class LockedMapThatIsReplacedWithoutItsLock
         }
     }
 
-    public void Compact() => _items = _items.Where(item => item.Value > 0).ToDictionary();
+    public void Compact()
+    {
+        Dictionary<string, int> left;
+        lock (_gate)
+        {
+            left = _items.Where(item => item.Value > 0).ToDictionary();
+        }
+
+        _items = left;
+    }
 }
