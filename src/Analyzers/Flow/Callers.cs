@@ -28,6 +28,7 @@ internal sealed class Callers
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
     private readonly SharedTypes _types;
+    private readonly OptionsTypes _options;
     private readonly Lazy<IMethodSymbol?> _entryPoint;
     private readonly ConcurrentDictionary<IMethodSymbol, Calling?> _calling = new(SymbolEqualityComparer.Default);
     private readonly FixedPoint<IMethodSymbol, GuardSet> _held = new(SymbolEqualityComparer.Default, GuardSet.Unreachable);
@@ -39,6 +40,7 @@ internal sealed class Callers
         _sources = sources;
         _facts = facts;
         _types = types;
+        _options = new OptionsTypes(compilation, sources);
         _entryPoint = new(() => compilation.GetEntryPoint(default));
     }
 
@@ -162,9 +164,10 @@ internal sealed class Callers
     {
         RegionKind.Member => PhaseOf(facts.Body, question),
         RegionKind.AtOnce or RegionKind.Once => PhaseOf(region.Parent!, facts, question),
-        RegionKind.Passed => RunsAtOnceUnder(region.PassedTo!, question) is null ? Phase.Ordinary : PhaseOf(region.Parent!, facts, question),
+        RegionKind.Passed when RunsAtOnceUnder(region.PassedTo!, question) is not null => PhaseOf(region.Parent!, facts, question),
         RegionKind.LocalFunction => PhaseOfLocalFunction(region, facts, question),
         RegionKind.Unknown when PhaseOf(region.Parent!, facts, question) is Phase.Initialization => Phase.Initialization,
+        RegionKind.Unknown or RegionKind.Later or RegionKind.Passed when region.Function is { } callback && _options.Fills(callback, question.Cancellation) => Phase.Startup,
         RegionKind.Unknown or RegionKind.Later => AnyTime(facts.Body.Member),
         _ => Phase.Ordinary,
     };
@@ -231,9 +234,11 @@ internal sealed class Callers
             return Phase.Startup;
 
         return CallingOf(method, question.Cancellation) is null
-            ? Phase.Ordinary
+            ? OfUnknownCallers(method, question.Cancellation)
             : question.PhaseOf(new Moment(method, question.OfOwnObject), question);
     }
+
+    private Phase OfUnknownCallers(IMethodSymbol method, CancellationToken cancellation) => IsNamed(method) && _options.Fills(method, cancellation) ? Phase.Startup : Phase.Ordinary;
 
     private Phase PhaseOf(Moment moment, Question question) => _phases.Of(moment, (function, ask) => LatestCall(function, question.Within((caller, _) => ask(caller))));
 
@@ -282,10 +287,16 @@ internal sealed class Callers
     // What inherits from a type is written with its locks in mind, so those who call a protected method here speak for those elsewhere.
     // And who calls a public method from elsewhere has an object of his own, when those that threads share stand in a private field here.
     private bool CanBeKnown(IMethodSymbol method, CancellationToken cancellation) =>
-        (method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet || IsPrivateConstructor(method))
-        && method is { IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true }
-        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method) || !method.IsStatic && _types.Of(method.ContainingType, cancellation).IsHidden)
+        (IsNamed(method) || IsPrivateConstructor(method))
+        && (!Visibility.IsOutside(method) || Visibility.IsProtected(method) || !method.IsStatic && _types.Of(method.ContainingType, cancellation).IsHidden || _options.Fills(method, cancellation))
         && !Visibility.ImplementsInterface(method);
+
+    /// <summary>Whether calls name the method itself, or the interface that it stands behind.</summary>
+    private static bool IsNamed(IMethodSymbol method) => method is
+    {
+        MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet,
+        IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true,
+    };
 
     private static bool IsPrivateConstructor(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Constructor, DeclaredAccessibility: Accessibility.Private };

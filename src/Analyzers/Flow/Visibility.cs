@@ -61,18 +61,12 @@ internal static class Visibility
     }
 
     /// <summary>Whether the method stands behind an interface member, through which anybody may call it.</summary>
-    public static bool ImplementsInterface(IMethodSymbol method)
-    {
-        if (method.DeclaredAccessibility is not Accessibility.Public)
-            return false;
+    public static bool ImplementsInterface(IMethodSymbol method) => ContractsOf(method).Any();
 
-        foreach (INamedTypeSymbol @interface in method.ContainingType.AllInterfaces)
-            foreach (ISymbol member in @interface.GetMembers(method.Name))
-                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                    return true;
-
-        return false;
-    }
+    /// <summary>The interfaces through which anybody may call this method by another name than its own.</summary>
+    public static IEnumerable<INamedTypeSymbol> ContractsOf(IMethodSymbol method) =>
+        method.DeclaredAccessibility is not Accessibility.Public ? [] : method.ContainingType.AllInterfaces.Where(contract =>
+            contract.GetMembers(method.Name).Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method)));
 
     /// <summary>The type and all types nested in it.</summary>
     public static IEnumerable<INamedTypeSymbol> WithNested(INamedTypeSymbol type)

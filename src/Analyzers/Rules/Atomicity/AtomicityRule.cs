@@ -2,6 +2,7 @@ using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.Rules.Atomicity;
 
@@ -49,7 +50,12 @@ public abstract class AtomicityRule : StateRule
 
     /// <summary>Whether some code takes entries out of the map, so that one that was found can be gone.</summary>
     private protected static bool LosesEntries(SharedState state) => state.Accesses.Any(access =>
-        access.Effect is Effect.Shrink or Effect.Clear && access.Phase is not (Phase.Initialization or Phase.Disposal));
+        access.Effect is Effect.Shrink or Effect.Clear && access.Phase is not (Phase.Initialization or Phase.Disposal) && !IsInTurn(access, state));
+
+    /// <summary>Whether it is one step of the code that the parameter or local belongs to, whose other steps wait for it.</summary>
+    private static bool IsInTurn(Access access, SharedState state) =>
+        state.Symbol is ILocalSymbol or IParameterSymbol
+        && !access.Syntax.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     /// <summary>One thing that is wrong.</summary>
     /// <param name="At">The operation to report.</param>

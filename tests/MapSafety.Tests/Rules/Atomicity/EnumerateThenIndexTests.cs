@@ -46,6 +46,22 @@ public sealed class EnumerateThenIndexTests : RuleTests<EnumerateThenIndex>
         DiagnosticSeverity.Info, others: 1);
 
     [Fact]
+    public Task Entries_that_only_the_same_code_removes_in_its_turn_are_a_suggestion() => Says(
+        "'Send' walks the keys of 'batch', a ConcurrentDictionary, which is made for several threads, and reads the entries by the indexer; another thread can remove one meanwhile, so that the read throws",
+        """
+        static class Sender
+        {
+            public static void Send(ConcurrentDictionary<string, int> batch)
+            {
+                foreach (string article in {|#1:batch.Keys|})
+                    Console.WriteLine({|#0:batch[article]|});
+                batch.Clear();
+            }
+        }
+        """,
+        DiagnosticSeverity.Info, others: 1);
+
+    [Fact]
     public Task Message_in_Chinese() => SaysInChinese(
         "“Total”遍历“s_stock”（静态的 ConcurrentDictionary）的键，并用索引器读取条目；另一个线程可能在其间移除某个条目，导致读取时抛出异常",
         """
