@@ -37,12 +37,21 @@ public sealed class RacyLazyInit() : StateRule(Rule)
         if (state.Reach.Kind is ReachKind.HiddenWrite || !state.Accesses.Any(IsBareReplacement))
             return;
 
-        Replacement[] all = [.. facts.ReplacementsOf(state).Where(replacement => replacement.Contends)];
+        IReadOnlyList<Replacement> stores = facts.ReplacementsOf(state);
+        if (IsAlwaysThere(stores))
+            return;
+
+        Replacement[] all = [.. stores.Where(replacement => replacement.Contends)];
         Access? change = state.Accesses.FirstOrDefault(access => access.Effect.Mutates() && access.Contends());
         Replacement? update = Array.Find(all, replacement => replacement.Stored is Stored.Derived);
         foreach (IGrouping<ISymbol, Replacement> member in all.Where(first => IsRacy(first, state)).GroupBy(first => first.Access.Member, SymbolEqualityComparer.Default))
             Tell(member.First().Access, change, update?.Access, all, state, report);
     }
+
+    /// <summary>Whether the state is declared with a collection and nobody takes that away, so that the test is never true.</summary>
+    private static bool IsAlwaysThere(IReadOnlyList<Replacement> stores) =>
+        stores.Any(store => store.Access.Member is IFieldSymbol or IPropertySymbol && store.Stored is not Stored.Nothing)
+        && stores.All(store => store.Stored is not (Stored.Nothing or Stored.Unknown));
 
     private static bool IsBareReplacement(Access access) => access is { Effect: Effect.Replace, Phase: Phase.Ordinary, Guards.IsNone: true };
 

@@ -1,4 +1,5 @@
 using MapSafety.Flow;
+using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 
@@ -31,8 +32,8 @@ internal static class Rivals
     {
         bool isSure = state.Reach.Kind switch
         {
-            // A lock elsewhere in the type says that threads are expected, but not that they come to this state.
-            ReachKind.LockingType => state.Accesses.Any(one => one.Guards.Guards.Any(guard => guard.HasName)) || replacements.Any(one => one.What.Publication is not Knowledge.Publication.Plain),
+            // A lock elsewhere in the type says that threads are expected, but not that they come to this state; its own concurrent collection says it.
+            ReachKind.LockingType => state.Discipline is Discipline.Concurrent || state.Accesses.Any(one => one.Guards.Guards.Any(guard => guard.HasName)) || replacements.Any(one => one.What.Publication is not Knowledge.Publication.Plain),
             ReachKind.HiddenWrite => false,
             _ => state.Reach.Certainty is Certainty.Certain,
         };

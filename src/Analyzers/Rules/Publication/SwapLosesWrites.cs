@@ -22,7 +22,6 @@ public sealed class SwapLosesWrites() : StateRule(Rule)
 
     private static readonly Phrase s_derived = new("replaces it by one made of its entries", "会用由其条目生成的集合替换它");
     private static readonly Phrase s_drained = new("takes it away and goes on with what was in it", "会取走它并继续处理其中的内容");
-    private static readonly Phrase s_other = new("replaces it by another", "会用另一个集合替换它");
 
     internal override bool Concerns(CollectionType collection) => collection.Discipline is Discipline.Plain or Discipline.Concurrent or Discipline.Abstract;
 
@@ -37,33 +36,28 @@ public sealed class SwapLosesWrites() : StateRule(Rule)
 
         Replacement[] all = [.. facts.ReplacementsOf(state).Where(replacement => replacement.Contends)];
         foreach (IGrouping<ISymbol, Access> member in changes.GroupBy(change => change.Member, SymbolEqualityComparer.Default))
-            if (member.Select(change => (Change: change, Swap: SwapBeside(change, all))).Where(pair => pair.Swap is not null)
-                .OrderBy(pair => SeverityOf(state, pair.Change, pair.Swap!, all) is DiagnosticSeverity.Info).FirstOrDefault() is ({ } change, { } swap))
+            if (member.Select(change => (Change: change, Swap: SwapBeside(change, all))).FirstOrDefault(pair => pair.Swap is not null) is ({ } change, { } swap))
                 Tell(change, swap, all, state, report);
     }
 
     // A plain collection that is changed with nothing held breaks by itself, and other rules say so.
     private static bool IsForThisRule(Access change, SharedState state) => state.Discipline is Discipline.Concurrent || !change.Guards.IsNone;
 
-    private static Replacement? SwapBeside(Access change, Replacement[] all) => all
-        .Where(swap => DeedOf(swap, change) is not null
-            && !SymbolEqualityComparer.Default.Equals(swap.Access.Member, change.Member)
-            && Rivals.CanMeet(swap.Access, change) && !Rivals.AreKeptApart(swap.GuardsFromRead, swap.Access, change))
-        .OrderBy(swap => swap.Stored is Stored.Value).FirstOrDefault();
+    private static Replacement? SwapBeside(Access change, Replacement[] all) => Array.Find(all, swap =>
+        DeedOf(swap, change) is not null
+        && !SymbolEqualityComparer.Default.Equals(swap.Access.Member, change.Member)
+        && Rivals.CanMeet(swap.Access, change) && !Rivals.AreKeptApart(swap.GuardsFromRead, swap.Access, change));
 
-    /// <summary>What the other member does to lose a change; nothing where the change is as good as made before it: a reset drops all that was there.</summary>
+    /// <summary>
+    /// What the other member does to lose a change; nothing where the change is as good as made before it: a reset drops all that was there, and what is loaded
+    /// from elsewhere is meant to take its place.
+    /// </summary>
     private static Phrase? DeedOf(Replacement swap, Access change) => swap switch
     {
         { Stored: Stored.Derived } => s_derived,
         { Stored: Stored.Empty or Stored.Nothing or Stored.Value, What.IsOldUsed: true } when change.Effect is Effect.Grow or Effect.Write => s_drained,
-        { Stored: Stored.Value } => s_other,
         _ => null,
     };
-
-    // What comes from elsewhere may have the change already, or be meant to undo it.
-    private static DiagnosticSeverity SeverityOf(SharedState state, Access change, Replacement swap, Replacement[] all) =>
-        swap is { Stored: Stored.Value, What.IsOldUsed: false } ? DiagnosticSeverity.Info
-        : Rivals.SeverityOf(state, change, all);
 
     private static void Tell(Access change, Replacement swap, Replacement[] all, SharedState state, Report report)
     {
@@ -73,7 +67,7 @@ public sealed class SwapLosesWrites() : StateRule(Rule)
             .Where(place => place != change.Location)
             .Distinct();
         report.At(
-            Rule, change.Member, change.Location, state.Symbol, SeverityOf(state, change, swap, all), others,
+            Rule, change.Member, change.Location, state.Symbol, Rivals.SeverityOf(state, change, all), others,
             Wording.NameOf(change.Member), Wording.Deed(change.Effect), state.Name, state.Reach.Words, Wording.NameOf(swap.Access.Member), DeedOf(swap, change)!);
     }
 }

