@@ -73,6 +73,10 @@ internal sealed class CompilationFacts
         return replacements;
     }
 
+    /// <summary>The kinds of collection that a replacement may store, as far as they are known.</summary>
+    public IReadOnlyCollection<CollectionType> KindsOf(Replacement replacement) =>
+        replacement.What.Value is { } value && ModelOf(value).GetOperation(value) is { } operation ? new Kinds(Compilation, operation).Of(operation) : [];
+
     /// <summary>What the compiler knows of the file that this stands in.</summary>
     public SemanticModel ModelOf(SyntaxNode syntax) => Compilation.GetSemanticModel(syntax.SyntaxTree);
 
