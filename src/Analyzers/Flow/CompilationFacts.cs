@@ -132,6 +132,9 @@ internal sealed class CompilationFacts
             ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
             : [];
 
+    /// <summary>All bodies of this type.</summary>
+    public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type) => _sources.BodiesOf(type, default);
+
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));
 
