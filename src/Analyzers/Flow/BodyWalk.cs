@@ -230,9 +230,13 @@ internal sealed partial class BodyWalk
     private void Note(ISymbol symbol, IOperation mention, GuardSet held, Instance instance)
     {
         foreach (Use use in Use.Of(mention))
-            if (use.Effect is not Effect.None || use.PassedTo is not null)
+            if ((use.Effect is not Effect.None || use.PassedTo is not null) && !IsOfCopy(use, symbol, mention))
                 _mentions.Add(new Mention(symbol, use, held, _region, instance));
     }
+
+    // Who gives a local another collection leaves the one it was a copy of where it is.
+    private static bool IsOfCopy(Use use, ISymbol symbol, IOperation mention) =>
+        use.Effect is Effect.Replace && mention is ILocalReferenceOperation { Local: { IsRef: false } copy } && !SymbolEqualityComparer.Default.Equals(copy, symbol);
 
     private Instance InstanceOf(IOperation reference) => reference switch
     {

@@ -24,6 +24,7 @@ internal sealed class CompilationFacts
     private readonly SharedVariables _variables;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<Replacement>> _replacements = new(SymbolEqualityComparer.Default);
 
     public CompilationFacts(Compilation compilation, Settings settings)
     {
@@ -59,6 +60,22 @@ internal sealed class CompilationFacts
 
     /// <summary>Where fields that code locks get other objects.</summary>
     public Swaps Swaps { get; }
+
+    /// <summary>The places that store another collection in this state, initialization included, in source order.</summary>
+    public IReadOnlyList<Replacement> ReplacementsOf(SharedState state)
+    {
+        if (!_replacements.TryGetValue(state.Symbol, out IReadOnlyList<Replacement>? replacements))
+            replacements = _replacements.GetOrAdd(
+                state.Symbol,
+                [.. state.Accesses.Where(access => access.Effect is Effect.Replace).Select(access => new Replacement(
+                    access, Storing.Of(access.Syntax, state.Symbol, name => SymbolEqualityComparer.Default.Equals(_states.Resolve(name), state.Symbol), Compilation)))]);
+
+        return replacements;
+    }
+
+    /// <summary>The kinds of collection that a replacement may store, as far as they are known.</summary>
+    public IReadOnlyCollection<CollectionType> KindsOf(Replacement replacement) =>
+        replacement.What.Value is { } value && ModelOf(value).GetOperation(value) is { } operation ? new Kinds(Compilation, operation).Of(operation) : [];
 
     /// <summary>What the compiler knows of the file that this stands in.</summary>
     public SemanticModel ModelOf(SyntaxNode syntax) => Compilation.GetSemanticModel(syntax.SyntaxTree);

@@ -21,6 +21,29 @@ internal sealed class Definitions
     public Definition? Before(ISymbol local, int position) =>
         _all.LastOrDefault(definition => definition.Operation.Syntax.Span.End <= position && SymbolEqualityComparer.Default.Equals(definition.Local, local));
 
+    /// <summary>All that the local may hold at this place, the latest first; what surely replaces earlier definitions is the last that is told.</summary>
+    public IEnumerable<Definition> AllBefore(ISymbol local, IOperation use)
+    {
+        foreach (Definition definition in Enumerable.Reverse(_all))
+            if (SymbolEqualityComparer.Default.Equals(definition.Local, local) && definition.Operation.Syntax.Span.End <= use.Syntax.SpanStart)
+            {
+                yield return definition;
+
+                if (IsAlwaysBefore(definition.Operation, use))
+                    yield break;
+            }
+    }
+
+    /// <summary>Whether whoever comes to the use has come past the definition: the block that it stands in is around both.</summary>
+    private static bool IsAlwaysBefore(IOperation definition, IOperation use)
+    {
+        IOperation? outer = definition.Parent;
+        while (outer is not (null or IBlockOperation or IConditionalOperation or ILoopOperation or ISwitchCaseOperation or ICoalesceOperation or IAnonymousFunctionOperation))
+            outer = outer.Parent;
+
+        return definition is not ICoalesceAssignmentOperation && (outer is null || outer is IBlockOperation && outer.Syntax.Span.Contains(use.Syntax.Span));
+    }
+
     /// <summary>Whether the local gets a value between these places.</summary>
     public bool AnyBetween(ISymbol local, int start, int end) =>
         _all.Exists(definition => definition.Operation.Syntax.SpanStart >= start && definition.Operation.Syntax.Span.End <= end

@@ -51,7 +51,7 @@ internal sealed class Ledger
         {
             BodyFacts facts = _facts.Of(body, cancellation);
             foreach (Mention mention in facts.Mentions)
-                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, state) && !IsOwnGetter(body.Member, state))
+                if (SymbolEqualityComparer.Default.Equals(mention.Symbol, state) && (mention.Use.Effect is Effect.Replace || !IsOwnGetter(body.Member, state)))
                 {
                     held.Add(mention.Use);
                     accesses.AddRange(AccessesOf(mention, state, facts, cancellation));
@@ -106,7 +106,7 @@ internal sealed class Ledger
 
     private static bool IsInitializerOf(Body body, ISymbol state) => SymbolEqualityComparer.Default.Equals(body.Member, state);
 
-    /// <summary>A getter or method that returns the state is a name of it, not a use.</summary>
+    /// <summary>A getter or method that returns the state is a name of it, not a use; but it may give the state its first value.</summary>
     private bool IsOwnGetter(ISymbol member, ISymbol state) =>
         member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.Ordinary } method
         && SymbolEqualityComparer.Default.Equals(_states.Resolve(method.AssociatedSymbol ?? method), state);
@@ -117,7 +117,8 @@ internal sealed class Ledger
         held = _throttles.WithoutThrottles(state.IsStatic ? held.SeenFromNowhere() : held);
 
         Phase phase = PhaseOf(mention, state, facts, cancellation);
-        Arrival arrival = state.IsStatic || phase is not Phase.Ordinary ? Arrival.Nowhere : _arrivals.At(mention.Region, facts, cancellation);
+        bool isAsked = phase is Phase.Ordinary && (!state.IsStatic || mention.Use.Effect is Effect.Replace);
+        Arrival arrival = isAsked ? _arrivals.At(mention.Region, facts, cancellation) : Arrival.Nowhere;
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
             yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax, mention.Use.Assigned?.Type) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
     }

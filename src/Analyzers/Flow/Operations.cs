@@ -26,6 +26,10 @@ internal static class Operations
         }
     }
 
+    /// <summary>Whether this is <c>null</c> or <c>default</c>.</summary>
+    public static bool IsNothing(this IOperation value) =>
+        value.Unwrap() is IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } };
+
     /// <summary>The operation that uses this one's value, past conversions and parentheses; and the operand it uses it as.</summary>
     public static (IOperation? User, IOperation Operand) User(this IOperation operation)
     {

@@ -28,7 +28,7 @@ internal sealed class Replacements
         int assigned = 0;
         bool isTakenAway = false;
         foreach (AssignmentExpressionSyntax assignment in AssignmentsTo(holder, cancellation))
-            if (IsNothing(assignment.Right))
+            if (Targets.IsNothing(assignment.Right))
                 isTakenAway = true;
             else if (!IsWhereEmpty(assignment, holder.Name))
                 assigned++;
@@ -52,12 +52,6 @@ internal sealed class Replacements
 
     private bool IsOf(ExpressionSyntax target, ISymbol holder, CancellationToken cancellation) =>
         SymbolEqualityComparer.Default.Equals(_compilation.GetSemanticModel(target.SyntaxTree).GetSymbolInfo(target, cancellation).Symbol?.OriginalDefinition, holder.OriginalDefinition);
-
-    private static bool IsNothing(ExpressionSyntax value) => value switch
-    {
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => IsNothing(suppressed.Operand),
-        _ => value.IsKind(SyntaxKind.NullLiteralExpression) || value.IsKind(SyntaxKind.DefaultLiteralExpression),
-    };
 
     // if (s_instance == null) s_instance = new(); also below a second look under a lock.
     private static bool IsWhereEmpty(AssignmentExpressionSyntax assignment, string name) => assignment.Ancestors()

@@ -31,13 +31,6 @@ internal sealed class Swaps
         _callers = callers;
     }
 
-    private enum Stored
-    {
-        Value,
-        FirstValue,
-        Nothing,
-    }
-
     /// <summary>The places that swap what this field or property holds; none where it cannot change or nobody is seen to change it.</summary>
     public IReadOnlyList<Swap> Of(ISymbol symbol, CancellationToken cancellation)
     {
@@ -96,7 +89,7 @@ internal sealed class Swaps
                     found.Add((stored, swap));
             }
 
-        bool isSwapped = found.Exists(one => one.Stored is Stored.Value)
+        bool isSwapped = found.Exists(one => one.Stored is not (Stored.FirstValue or Stored.Nothing))
             ? hasFirst || found.Count > 1
             : found.Exists(one => one.Stored is Stored.FirstValue) && found.Exists(one => one.Stored is Stored.Nothing);
         return isSwapped ? [.. found.Where(one => one.Stored is not Stored.FirstValue).Select(one => one.Swap)] : [];
@@ -105,8 +98,8 @@ internal sealed class Swaps
     private static bool IsInitialized(ISymbol variable, CancellationToken cancellation) =>
         variable.DeclaringSyntaxReferences.Any(declaration => declaration.GetSyntax(cancellation) switch
         {
-            VariableDeclaratorSyntax { Initializer: { } first } => !IsNothing(first.Value),
-            PropertyDeclarationSyntax { Initializer: { } first } => !IsNothing(first.Value),
+            VariableDeclaratorSyntax { Initializer: { } first } => !Targets.IsNothing(first.Value),
+            PropertyDeclarationSyntax { Initializer: { } first } => !Targets.IsNothing(first.Value),
             _ => false,
         });
 
@@ -134,16 +127,17 @@ internal sealed class Swaps
 
     private IEnumerable<(Stored, Swap, bool IsInitialization)> Assignments(Body body, ISymbol variable, CancellationToken cancellation)
     {
-        SemanticModel model = _compilation.GetSemanticModel(body.Syntax.SyntaxTree);
-        if (model.GetOperation(body.Syntax, cancellation) is not { } root)
+        if (_compilation.GetSemanticModel(body.Syntax.SyntaxTree).GetOperation(body.Syntax, cancellation) is not { } root)
             yield break;
 
-        BodyFacts facts = BodyWalk.Of(body, root, symbol => SymbolEqualityComparer.Default.Equals(symbol, variable) ? variable : null, _ => null, _freezes, cancellation);
+        BodyFacts facts = BodyWalk.Of(body, root, symbol => IsVariable(symbol) ? variable : null, _ => null, _freezes, cancellation);
         foreach (Mention mention in facts.Mentions)
             if (mention.Use is { Effect: Effect.Replace, Syntax: var syntax }
                 && PhaseOf(mention, variable, facts, cancellation) is { } phase
-                && WhatIsStored(syntax, variable.Name, model) is { } stored)
+                && Storing.Of(syntax, variable, IsVariable, _compilation) is { Stored: var stored })
                 yield return (stored, new Swap(body.Member, syntax), phase is not (Phase.Ordinary or Phase.Confined));
+
+        bool IsVariable(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol, variable);
     }
 
     /// <summary>When an assignment runs; nothing where that does not matter: it is for an object that nobody knows or that nobody is to use any more.</summary>
@@ -151,39 +145,4 @@ internal sealed class Swaps
         mention.Instance is { IsFresh: true } or { Path: null }
             ? null
             : _callers.PhaseOf(mention.Region, facts, !variable.IsStatic && mention.Instance.IsThis, cancellation) is var phase and not Phase.Disposal ? phase : null;
-
-    private static Stored? WhatIsStored(SyntaxNode syntax, string name, SemanticModel model) => syntax switch
-    {
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } => Stored.FirstValue,
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var value } when IsNothing(value) => Stored.Nothing,
-        InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 3 } arguments } when IsNothing(arguments[2].Expression) => Stored.FirstValue,
-        ArgumentSyntax { Parent.Parent: { } call } when model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Atomics.KeepsValue(method) => null,
-        _ => FollowsNullCheck(syntax, name) ? Stored.FirstValue : Stored.Value,
-    };
-
-    private static bool IsNothing(ExpressionSyntax value) => value switch
-    {
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner } => IsNothing(inner),
-        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => true,
-        DefaultExpressionSyntax => true,
-        _ => false,
-    };
-
-    private static bool FollowsNullCheck(SyntaxNode syntax, string name)
-    {
-        for (SyntaxNode? node = syntax; node is not null and not MemberDeclarationSyntax; node = node.Parent)
-            if (node.Parent is IfStatementSyntax check && check.Statement == node && check.Condition.DescendantNodesAndSelf().Any(test => IsNullTest(test, name)))
-                return true;
-
-        return false;
-    }
-
-    private static bool IsNullTest(SyntaxNode test, string name) => test switch
-    {
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equals =>
-            IsNothing(equals.Right) && Names(equals.Left, name) || IsNothing(equals.Left) && Names(equals.Right, name),
-        IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: var constant }, Expression: var tested } =>
-            IsNothing(constant) && Names(tested, name),
-        _ => false,
-    };
 }

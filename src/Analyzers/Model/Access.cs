@@ -17,7 +17,7 @@ internal sealed record Access(
     /// <summary>Whether it uses the state of the object that the code runs on, and not that of another one; a static has no object.</summary>
     public bool IsOwn { get; init; } = true;
 
-    /// <summary>By which ways threads come to it; asked only for the state of objects.</summary>
+    /// <summary>By which ways threads come to it; asked for the state of objects, and where a static is replaced.</summary>
     public Arrival Arrival { get; init; } = Arrival.Nowhere;
 
     public Location Location => Syntax.GetLocation();

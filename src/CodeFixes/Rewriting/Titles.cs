@@ -17,6 +17,9 @@ internal static class Titles
     /// <summary>"12 uses in 3 files".</summary>
     public static Phrase Extent(int uses, int files) => new("{0} in {1}", "{1}中的 {0}", Count(uses, "use", "{0} 处使用"), Count(files, "file", "{0} 个文件"));
 
+    /// <summary>"3 places".</summary>
+    public static Phrase Places(int places) => Count(places, "place", "{0} 处");
+
     /// <summary>The title with what changes in behaviour behind it.</summary>
     public static Phrase Noted(Phrase title, IEnumerable<Phrase> notes) =>
         notes.Aggregate(title, (whole, note) => new Phrase("{0}; {1}", "{0}；{1}", whole, note));

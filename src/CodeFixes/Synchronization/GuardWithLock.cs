@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1002, MAP1004, MAP1005 for fields, MAP1006, MAP1012: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
+/// MAP1001, MAP1002, MAP1004, MAP1005 for fields, MAP1006, MAP1012, MAP3006: puts every use of the state under one lock, all uses of a function under one acquisition of it, so that what belongs together
 /// stays together; another collection that is changed there comes under the same lock. A state that some of the code locks already is locked the same way everywhere.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GuardWithLock))]
-public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", "MAP1005", "MAP1006", "MAP1012")
+public sealed class GuardWithLock() : StateFix("MAP1001", "MAP1002", "MAP1004", "MAP1005", "MAP1006", "MAP1012", "MAP3006")
 {
     private protected override string EquivalenceKey => "MapSafety.GuardWithLock";
 

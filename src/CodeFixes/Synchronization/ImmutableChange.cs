@@ -8,6 +8,8 @@ namespace MapSafety.CodeFixes.Synchronization;
 /// <summary>Writes changes of an immutable collection as calls of <c>ImmutableInterlocked</c>.</summary>
 internal sealed class ImmutableChange(Rewrite rewrite, ImmutableKind kind, bool isHashed) : Target
 {
+    public StateUses State => rewrite.State;
+
     public override bool PassesStateToUpdate => false;
 
     public override bool PassesStateToGet => isHashed && HasGeneric(

@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis;
 namespace MapSafety.CodeFixes.Synchronization;
 
 /// <summary>
-/// MAP1001, MAP1004, MAP1012: publishes a collection that is made when it is first asked for, and only read afterwards, through a <c>Lazy</c>: one thread makes it, and
+/// MAP1001, MAP1004, MAP1012, MAP3008: publishes a collection that is made when it is first asked for, and only read afterwards, through a <c>Lazy</c>: one thread makes it, and
 /// the others see it when it is complete. A collection that goes on growing, an entry for each key, is none of that kind.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PublishThroughLazy))]
-public sealed class PublishThroughLazy() : StateFix("MAP1001", "MAP1004", "MAP1012")
+public sealed class PublishThroughLazy() : StateFix("MAP1001", "MAP1004", "MAP1012", "MAP3008")
 {
     private protected override string EquivalenceKey => "MapSafety.PublishThroughLazy";
 

@@ -17,6 +17,8 @@ internal sealed class Facts
         global using System;
         global using System.Collections.Concurrent;
         global using System.Collections.Generic;
+        global using System.Collections.Immutable;
+        global using System.Linq;
         global using System.Threading;
         global using System.Threading.Tasks;
         """;
@@ -28,6 +30,7 @@ internal sealed class Facts
         Registrations = new Registrations(compilation, settings, sources);
         Confinement = new TypeConfinement(settings, Registrations);
         Holders = new StaticHolders(compilation, sources, Registrations);
+        Whole = new CompilationFacts(compilation, settings);
     }
 
     public CSharpCompilation Compilation { get; }
@@ -37,6 +40,9 @@ internal sealed class Facts
     public TypeConfinement Confinement { get; }
 
     public StaticHolders Holders { get; }
+
+    /// <summary>What rules ask.</summary>
+    public CompilationFacts Whole { get; }
 
     /// <summary>The facts of these files, each of which must compile.</summary>
     public static Facts Of(params string[] files) => With([], files);

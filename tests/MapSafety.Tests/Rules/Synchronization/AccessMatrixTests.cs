@@ -64,7 +64,7 @@ public sealed class AccessMatrixTests : AllRulesTests
     [InlineData("private static Dictionary<string, int> s_map = new(); private static Dictionary<string, int> Map => s_map;", "Map", "static class Subject", "MAP1001")]
     [InlineData("private static Dictionary<string, int> s_map = new(); private static Dictionary<string, int> Map() => s_map;", "Map()", "static class Subject", "MAP1001")]
     [InlineData("private static IDictionary<string, int> s_map = new Dictionary<string, int>();", "s_map", "static class Subject", "MAP1001")]
-    [InlineData("private static Dictionary<string, int>? s_map; private static Dictionary<string, int> Map => s_map ??= new();", "Map", "static class Subject", "MAP1001")]
+    [InlineData("private static Dictionary<string, int>? s_map = new(); private static Dictionary<string, int> Map => s_map ??= new();", "Map", "static class Subject", "MAP1001")]
     [InlineData("", "State<int>.Map", "static class Subject", "MAP1001")]
     [InlineData("private static readonly Subject s_it = new(); private readonly Dictionary<string, int> _map = new();", "_map", Held, "MAP1001")]
     [InlineData("public static Subject It { get; } = new(); private Dictionary<string, int> Map { get; set; } = new();", "this.Map", Held, "MAP1001")]

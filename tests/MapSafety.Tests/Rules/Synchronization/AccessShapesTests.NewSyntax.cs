@@ -244,7 +244,7 @@ public sealed partial class AccessShapesTests
         }
         static partial class Shared
         {
-            public static partial Dictionary<string, int> Map { get => field ??= new(); }
+            public static partial Dictionary<string, int> Map { get => {|MAP3008:field ??= new()|}; }
         }
         """);
 
