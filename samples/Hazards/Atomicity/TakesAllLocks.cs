@@ -21,7 +21,7 @@ internal static class Players
     public static int Values() => s_scores.Values.Max(); // MAP5005
 }
 
-internal static class Rooms
+internal static class Halls
 {
     private static readonly ConcurrentDictionary<string, int> s_rooms = new();
 
