@@ -8,7 +8,7 @@ internal static class MapBehindAnInterface
 {
     private static IDictionary<string, int> s_names = new ConcurrentDictionary<string, int>();
 
-    public static void Add(string name) => s_names[name] = 1; // MAP1001
+    public static void Add(string name) => s_names[name] = 1;
 
     public static void Reset() => s_names = new Dictionary<string, int>(); // MAP3007
 
