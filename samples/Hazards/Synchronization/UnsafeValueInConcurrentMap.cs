@@ -39,7 +39,7 @@ internal static class Values
 
     public static void All()
     {
-        foreach (List<int> list in s_lists.Values)
+        foreach (List<int> list in s_lists.Values) // MAP5005
             list.Clear(); // MAP1007
     }
 

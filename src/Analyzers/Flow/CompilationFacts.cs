@@ -76,6 +76,10 @@ internal sealed class CompilationFacts
     /// <summary>Whether this field, property or method stands for the state.</summary>
     public bool IsNameOf(SharedState state, ISymbol name) => SymbolEqualityComparer.Default.Equals(_states.Resolve(name), state.Symbol);
 
+    /// <summary>The kinds of collection that a replacement may store, as far as they are known.</summary>
+    public IReadOnlyCollection<CollectionType> KindsOf(Replacement replacement) =>
+        replacement.What.Value is { } value && ModelOf(value).GetOperation(value) is { } operation ? new Kinds(Compilation, operation).Of(operation) : [];
+
     /// <summary>What the compiler knows of the file that this stands in.</summary>
     public SemanticModel ModelOf(SyntaxNode syntax) => Compilation.GetSemanticModel(syntax.SyntaxTree);
 
@@ -130,6 +134,9 @@ internal sealed class CompilationFacts
         type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
             ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
             : [];
+
+    /// <summary>All bodies of this type.</summary>
+    public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type) => _sources.BodiesOf(type, default);
 
     private bool MentionsVisibleState(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(declaration => MentionsVisibleState(declaration.SyntaxTree, cancellation));

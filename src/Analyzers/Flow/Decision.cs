@@ -74,7 +74,7 @@ internal sealed partial class Decision
             {
                 value = value.Unwrap();
                 if (value is IObjectCreationOperation { Type: { } type } creation)
-                    return (type, creation is { Arguments.IsEmpty: true, Initializer: null });
+                    return (type, creation.Initializer is null && creation.Arguments.All(IsCapacity));
 
                 // [], which the oldest compiler served has no name for.
                 if (value is { Type: { } collection, Syntax: ExpressionSyntax empty } && empty.GetFirstToken().IsKind(SyntaxKind.OpenBracketToken))
@@ -94,6 +94,8 @@ internal sealed partial class Decision
         }
     }
 
+    private static bool IsCapacity(IArgumentOperation argument) => argument.Parameter?.Type.SpecialType is SpecialType.System_Int32;
+
     /// <summary>The pair, or nothing when the two do not stand in one function in this order.</summary>
     public static Decision? Between(Access check, Access write, SemanticModel model) =>
         check.Syntax.Span.End <= write.Syntax.SpanStart
@@ -110,6 +112,9 @@ internal sealed partial class Decision
     /// <param name="definitions">Where it gives its locals their values.</param>
     public static Decision Between(CollectionCall check, CollectionCall write, IOperation function, Definitions definitions) =>
         new(check, write, function, definitions);
+
+    /// <summary>What is known of a write that nothing was asked before.</summary>
+    public static Decision Of(CollectionCall write, IOperation function, Definitions definitions) => new(write, write, function, definitions);
 
     /// <summary>Whether another check asks the same question of the write's key again.</summary>
     public bool IsRepeatedBy(Access other, SemanticModel model) =>

@@ -99,7 +99,7 @@ internal sealed class Departures
             IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation),
             _ => ((IMethodSymbol?)null, (IOperation?)null),
         };
-        if (method is null || result is null)
+        if (method is null || result is null || goods.Cargo is Cargo.Itself && HidesCollection(parameter.Type))
             return null;
 
         if (Views.Returns(method, parameter))
@@ -116,6 +116,11 @@ internal sealed class Departures
         return isCarried ? goods with { Value = result } : null;
     }
 
+    // class Batch : Dictionary<string, Load>, IBatch: who gets it as an IBatch sees no collection.
+    private static bool HidesCollection(ITypeSymbol type) =>
+        type is { TypeKind: TypeKind.Interface, DeclaringSyntaxReferences.IsEmpty: false }
+        && type.AllInterfaces.All(face => Collections.Find(face) is null && face.OriginalDefinition.SpecialType is not (SpecialType.System_Collections_IEnumerable or SpecialType.System_Collections_Generic_IEnumerable_T));
+
     private IReadOnlyList<Departure> End(Goods goods, IOperation user, IOperation operand, int locals)
     {
         switch (user)
@@ -126,7 +131,7 @@ internal sealed class Departures
                 return FollowLocal(goods, declarator.Symbol, locals);
             case IAssignmentOperation assignment when assignment.Value == operand:
                 return Stored(goods, assignment.Target.Unwrap(), locals);
-            case IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } when Keeping.KeptBy(parameter) is { } keeper && !IsOwn(keeper):
+            case IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } when Keeping.KeptBy(parameter) is { } keeper && !IsOwn(keeper) && !(goods.Cargo is Cargo.Itself && HidesCollection(parameter.Type)):
                 return [goods.Leave(Way.Kept, call.TargetMethod)];
             default:
                 return [];

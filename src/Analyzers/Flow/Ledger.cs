@@ -120,7 +120,7 @@ internal sealed class Ledger
         bool isAsked = phase is Phase.Ordinary && (!state.IsStatic || mention.Use.Effect is Effect.Replace);
         Arrival arrival = isAsked ? _arrivals.At(mention.Region, facts, cancellation) : Arrival.Nowhere;
         foreach ((Effect effect, GuardSet inside) in EffectsOf(mention.Use, MaximalHelpers, cancellation))
-            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
+            yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax, mention.Use.Assigned?.Type) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
     }
 
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>

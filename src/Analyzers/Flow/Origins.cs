@@ -38,11 +38,42 @@ internal sealed class Origins
         _compilation = compilation;
         _isVariable = isVariable;
         _helpers = helpers;
-        _body = place;
-        while (_body.Parent is { } outer)
-            _body = outer;
-
+        _body = BodyOf(place);
         _definitions = new(() => new Definitions(_body));
+    }
+
+    /// <summary>The operation that holds the whole body of this one.</summary>
+    public static IOperation BodyOf(IOperation place)
+    {
+        while (place.Parent is { } outer)
+            place = outer;
+
+        return place;
+    }
+
+    /// <summary>The body of a method of the compilation, if it has one.</summary>
+    public static IOperation? BodyOf(IMethodSymbol method, Compilation compilation)
+    {
+        IMethodSymbol definition = method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
+        return definition is { IsAbstract: false, DeclaringSyntaxReferences: { Length: 1 } places } && compilation.ContainsSyntaxTree(places[0].SyntaxTree)
+            ? compilation.GetSemanticModel(places[0].SyntaxTree).GetOperation(places[0].GetSyntax())
+            : null;
+    }
+
+    /// <summary>What a body returns, the lambdas in it left out.</summary>
+    public static IEnumerable<IOperation> AnswersOf(IOperation body)
+    {
+        Stack<IOperation> open = new([body]);
+        while (open.Count > 0)
+        {
+            IOperation operation = open.Pop();
+            if (operation is IReturnOperation { ReturnedValue: { } answer, Kind: OperationKind.Return })
+                yield return answer;
+
+            foreach (IOperation child in operation.ChildOperations)
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                    open.Push(child);
+        }
     }
 
     /// <summary>Whether this is <c>[]</c>.</summary>
@@ -173,7 +204,7 @@ internal sealed class Origins
     /// <summary>What a method of the compilation returns may be made of what it is given, or of what it reads itself.</summary>
     private SyntaxNode? OfHelper(IInvocationOperation call, int steps)
     {
-        if (_helpers == 0 || BodyOf(call.TargetMethod) is not { } body)
+        if (_helpers == 0 || BodyOf(call.TargetMethod, _compilation) is not { } body)
             return null;
 
         HashSet<ISymbol> given = new(SymbolEqualityComparer.Default);
@@ -182,30 +213,6 @@ internal sealed class Origins
                 given.Add(parameter.OriginalDefinition);
 
         Origins inside = new(_compilation, body, symbol => given.Contains(symbol) || _isVariable(symbol), _helpers - 1);
-        return inside.Answers().Any(answer => inside.Of(answer) is not null) ? call.Syntax : null;
-    }
-
-    private IOperation? BodyOf(IMethodSymbol method)
-    {
-        IMethodSymbol definition = method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
-        return definition is { IsAbstract: false, DeclaringSyntaxReferences: { Length: 1 } places } && _compilation.ContainsSyntaxTree(places[0].SyntaxTree)
-            ? _compilation.GetSemanticModel(places[0].SyntaxTree).GetOperation(places[0].GetSyntax())
-            : null;
-    }
-
-    /// <summary>What this body returns, the lambdas in it left out.</summary>
-    private IEnumerable<IOperation> Answers()
-    {
-        Stack<IOperation> open = new([_body]);
-        while (open.Count > 0)
-        {
-            IOperation operation = open.Pop();
-            if (operation is IReturnOperation { ReturnedValue: { } answer, Kind: OperationKind.Return })
-                yield return answer;
-
-            foreach (IOperation child in operation.ChildOperations)
-                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-                    open.Push(child);
-        }
+        return AnswersOf(body).Any(answer => inside.Of(answer) is not null) ? call.Syntax : null;
     }
 }

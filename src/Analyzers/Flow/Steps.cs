@@ -12,19 +12,24 @@ namespace MapSafety.Flow;
 internal sealed class Steps
 {
     private readonly SemanticModel _model;
-    private readonly Step[] _all;
+    private readonly Access[] _accesses;
+    private readonly Lazy<Step[]> _all;
     private readonly Lazy<Walk[]> _walks;
     private readonly Dictionary<IOperation, Definitions> _definitions = [];
 
     private Steps(SemanticModel model, IEnumerable<Access> accesses)
     {
         _model = model;
-        _all = [.. accesses.Select(StepOf).OfType<Step>()];
-        _walks = new(() => [.. accesses.Select(access => Walk.Of(access, model)).OfType<Walk>()]);
+        _accesses = [.. accesses];
+        _all = new(() => [.. _accesses.Select(StepOf).OfType<Step>()]);
+        _walks = new(() => [.. _accesses.Select(access => Walk.Of(access, model)).OfType<Walk>()]);
     }
 
+    /// <summary>Every use, those included that are no operation of the collection itself.</summary>
+    public IReadOnlyList<Access> Accesses => _accesses;
+
     /// <summary>All operations.</summary>
-    public IReadOnlyList<Step> All => _all;
+    public IReadOnlyList<Step> All => _all.Value;
 
     /// <summary>The walks over its entries or keys.</summary>
     public IReadOnlyList<Walk> Walks => _walks.Value;
@@ -41,8 +46,8 @@ internal sealed class Steps
     /// <param name="isAct">Which operations are wanted as the second.</param>
     public IEnumerable<Pair> Pairs(Func<Step, bool> isAct)
     {
-        foreach (Step act in _all.Where(isAct))
-            foreach (Step check in _all)
+        foreach (Step act in All.Where(isAct))
+            foreach (Step check in All)
                 if (check != act && Look(check, act) is { } pair && !IsAskedAgain(pair))
                     yield return pair;
     }
@@ -60,6 +65,9 @@ internal sealed class Steps
     /// <summary>Whether one acquisition of a guard spans both.</summary>
     public static bool HasCommonGuard(Access one, Access other) =>
         one.Guards.Guards.Any(guard => other.Guards.Guards.Any(guard.IsSameAcquisition));
+
+    /// <summary>What the compiler makes of a use.</summary>
+    public IOperation? OperationAt(Access access) => _model.GetOperation(access.Syntax);
 
     /// <summary>The variable definitions of a function.</summary>
     public Definitions DefinitionsIn(IOperation function)
@@ -89,12 +97,12 @@ internal sealed class Steps
         || act.Call.Value is { } value && value.Syntax.Span.Contains(check.Access.Syntax.Span);
 
     /// <summary>Double-checked: a second look under the guard of the act is the one that decides.</summary>
-    private bool IsAskedAgain(Pair pair) => _all.Any(again =>
+    private bool IsAskedAgain(Pair pair) => All.Any(again =>
         again != pair.Check && again != pair.Act && HasCommonGuard(again.Access, pair.Act.Access) && Precedes(again, pair.Act)
         && IsLook(again) && again.Function == pair.Act.Function && pair.Decision.AsksTheSame(again.Call));
 
     private Step? StepOf(Access access) =>
-        CollectionCall.Of(_model.GetOperation(access.Syntax)) is { } call ? new Step(access, call) : null;
+        CollectionCall.Of(OperationAt(access)) is { } call ? new Step(access, call) : null;
 }
 
 /// <summary>One operation on a collection.</summary>

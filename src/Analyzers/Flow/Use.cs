@@ -161,7 +161,7 @@ internal readonly record struct Use(Effect Effect, SyntaxNode Syntax, AssignedVa
 
     // A clause of a query, which calls too, is no expression; its source is.
     private static SyntaxNode Whole(IArgumentOperation argument) =>
-        argument.Parent!.Syntax is QueryClauseSyntax or SelectOrGroupClauseSyntax ? argument.Value.Unwrap().Syntax : argument.Parent.Syntax;
+        argument.Parent!.Syntax is QueryClauseSyntax or SelectOrGroupClauseSyntax or OrderingSyntax ? argument.Value.Unwrap().Syntax : argument.Parent.Syntax;
 
     /// <summary>A value stored in a local is an alias, which the walk follows; stored elsewhere it is handed out.</summary>
     private static Use? AssignedElsewhere(IAssignmentOperation assignment) =>

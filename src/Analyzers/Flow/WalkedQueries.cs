@@ -20,7 +20,8 @@ internal static class WalkedQueries
         return user is IArgumentOperation { Parent: IInvocationOperation query } && IsWalked(query);
     }
 
-    private static bool IsWalked(IOperation query)
+    /// <summary>Whether this deferred query is walked by the expression or loop that it stands in.</summary>
+    public static bool IsWalked(IOperation query)
     {
         for (int count = 0; count < MaximalOperators; count++)
         {

@@ -33,6 +33,9 @@ internal static class Collections
     /// <summary>The row of the list that the compiler makes for an interface.</summary>
     public static CollectionType List { get; } = Array.Find(s_rows, row => row.MetadataName is "System.Collections.Generic.List`1");
 
+    /// <summary>What <c>Hashtable.Synchronized</c> and its like return: typed as the plain collection, and safe for each single call.</summary>
+    public static CollectionType SynchronizedWrapper { get; } = new("System.Collections.Hashtable+SyncHashtable", Discipline.Concurrent);
+
     /// <summary>All rows.</summary>
     public static IEnumerable<CollectionType> All => s_rows;
 

@@ -18,6 +18,11 @@ internal static class Identities
 
     private static readonly TypeName[] s_contracts = [new("System.IDisposable"), new("System.IAsyncDisposable")];
 
+    private static readonly TypeName s_id = new("System.Guid");
+
+    /// <summary>Whether values of this type are made to stand for one thing each.</summary>
+    public static bool IsId(ITypeSymbol type) => type is INamedTypeSymbol named && s_id.Matches(named);
+
     /// <summary>Whether it matters which instance of this type one has.</summary>
     public static bool Has(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Object

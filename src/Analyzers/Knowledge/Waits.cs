@@ -52,6 +52,8 @@ internal static class Waits
         ("System.Threading.Tasks.TaskFactory", ["ContinueWhenAll", "ContinueWhenAny"]),
         ("System.Threading.Tasks.TaskFactory`1", ["ContinueWhenAll", "ContinueWhenAny"]));
 
+    private static readonly MemberTable s_pauses = new(("System.Threading.Thread", ["Sleep", "SpinWait", "Yield"]), ("System.Threading.SpinWait", ["SpinOnce"]));
+
     private static readonly TypeName s_task = new("System.Threading.Tasks.Task");
 
     private static readonly TypeName s_thread = new("System.Threading.Thread");
@@ -63,6 +65,9 @@ internal static class Waits
 
     /// <summary>Whether this method returns when what it is called on, or is given, has ended or signals.</summary>
     public static bool IsWait(IMethodSymbol method) => s_table.Find(method.OriginalDefinition.ContainingType, method.Name).Length > 0;
+
+    /// <summary>Whether this method lets time pass.</summary>
+    public static bool IsPause(IMethodSymbol method) => s_pauses.Has(method);
 
     /// <summary>Whether what this method returns, awaited, comes back when the object that it is called on has ended or signals.</summary>
     public static bool IsAwaitedSignal(IMethodSymbol method) => s_signals.Has(method);

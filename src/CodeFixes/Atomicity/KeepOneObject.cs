@@ -8,18 +8,18 @@ using Microsoft.CodeAnalysis.Text;
 namespace MapSafety.CodeFixes.Atomicity;
 
 /// <summary>
-/// MAP5001: lets the map decide which of two objects made at the same time is kept, and disposes of the other. For values that must be disposed of, which one
+/// MAP5001, MAP5013: lets the map decide which of two objects made at the same time is kept, and disposes of the other. For values that must be disposed of, which one
 /// operation with a factory would make twice and leave lying about.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepOneObject))]
-public sealed class KeepOneObject() : StepFix("MAP5001")
+public sealed class KeepOneObject() : StepFix("MAP5001", "MAP5013")
 {
     private protected override string EquivalenceKey => "MapSafety.KeepOneObject";
 
     internal override Phrase TitleForAll { get; } = new("Keep the object that the map has, dispose of the other", "保留映射中的对象，释放另一个");
 
     private protected override Phrase? Write(Rewrite rewrite, Use at) =>
-        Atomic.Is(rewrite.State.Type) && rewrite.State.Type.TypeArguments[1] is var type && IsDisposable(type) && StoreAfter(at, rewrite) is { } made && Write(rewrite, at.File, made)
+        Atomic.Is(rewrite.State.Type) && rewrite.State.Type.TypeArguments[1] is var type && IsDisposable(type) && (StoreAfter(at, rewrite) ?? Added(at, rewrite)) is { } made && Write(rewrite, at.File, made)
             ? new Phrase("Keep the object that '{0}' has, dispose of the other", "保留“{0}”中的对象，释放另一个", rewrite.State.Symbol.Name)
             : null;
 
@@ -43,11 +43,17 @@ public sealed class KeepOneObject() : StepFix("MAP5001")
         foreach (Use use in rewrite.State.Uses.Where(use => use.State.SpanStart > at.State.SpanStart && Syntax.FunctionOf(use.State) == Syntax.FunctionOf(at.State)))
             if (Syntax.IsSameValue(use.Argument(0), key) && StoredBy(use) is var (name, statement)
                 && Syntax.Siblings(statement) is { } siblings && Array.IndexOf(siblings, statement) is > 0 and var index
-                && MadeBy(siblings[index - 1], name) is { } value && !Mentions(value, name) && !Mentions(key, name))
+                && IgnoredAddition.ValueOf(siblings[index - 1], name) is { } value && !IgnoredAddition.Mentions(value, name) && !IgnoredAddition.Mentions(key, name))
                 return new Made(siblings[index - 1], name, value, statement, use, key);
 
         return null;
     }
+
+    /// <summary><c>m.TryAdd(k, made);</c> that nothing was asked before, and code behind it that goes on with the object.</summary>
+    private static Made? Added(Use at, Rewrite rewrite) =>
+        IgnoredAddition.Of(at) is { Local: { } local, MayBeReplaced: true, Making: var (make, value) } addition && addition.UsesAfterwards.Any() && !addition.IsTakenOut(rewrite)
+            ? new Made(make, local.Name, value, addition.Statement, at, addition.Key)
+            : null;
 
     /// <summary><c>m[k] = made;</c> or <c>m.TryAdd(k, made);</c></summary>
     private static (string Name, StatementSyntax Statement)? StoredBy(Use use) => use switch
@@ -55,14 +61,6 @@ public sealed class KeepOneObject() : StepFix("MAP5001")
         { Element: not null, Assigner: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: IdentifierNameSyntax stored, Parent: ExpressionStatementSyntax statement } } =>
             (stored.Identifier.ValueText, statement),
         { Member: "TryAdd", Call.Parent: ExpressionStatementSyntax statement } when use.Argument(1) is IdentifierNameSyntax added => (added.Identifier.ValueText, statement),
-        _ => null,
-    };
-
-    private static ExpressionSyntax? MadeBy(StatementSyntax statement, string name) => statement switch
-    {
-        LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var value } variable] } when variable.Identifier.ValueText == name => value,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax target, Right: var value } }
-            when target.Identifier.ValueText == name => value,
         _ => null,
     };
 
@@ -87,11 +85,8 @@ public sealed class KeepOneObject() : StepFix("MAP5001")
         return true;
     }
 
-    private static bool Mentions(SyntaxNode node, string name) =>
-        node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(other => other.Identifier.ValueText == name);
-
     /// <summary>Whether the type has a <c>Dispose</c> of its own that can be called without a cast.</summary>
-    private static bool IsDisposable(ITypeSymbol type) =>
+    internal static bool IsDisposable(ITypeSymbol type) =>
         type.IsReferenceType && type.AllInterfaces.Append(type).Any(contract => contract is { Name: "IDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
         && type is not { Name: "Task", ContainingNamespace.Name: "Tasks" };
 }

@@ -51,7 +51,7 @@ public sealed class HandOutCopy() : StateFix("MAP6002")
             return NothingToDo;
 
         Phrase title = new("Hand out a copy of '{0}' taken under '{1}'", "交出在“{1}”下获取的“{0}”的副本", state.Symbol.Name, gate.Name);
-        return Lock(rewrite, bare, gate) ? Places.Counted(title, done.Count) : null;
+        return Lock(rewrite, bare, gate) ? Titles.Counted(title, done.Count) : null;
     }
 
     private static IEnumerable<Departure> Departing(Use use, StateUses state, Gate gate) =>

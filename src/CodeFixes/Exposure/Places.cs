@@ -12,7 +12,4 @@ internal static class Places
     public static bool IsUnderGate(Use use, Departure departure, Gate gate) => gate.Holds(use)
         ? Gate.LocksAround(use).All(around => around.Statement.Span.Contains(departure.Source.Syntax.Span))
         : departure.Source.Syntax.Span.Contains(use.State.Span);
-
-    /// <summary>Says in a title how many there are.</summary>
-    public static Phrase Counted(Phrase title, int count) => count == 1 ? title : new("{0} ({1} places)", "{0}（{1} 处）", title, count);
 }

@@ -33,7 +33,7 @@ public sealed class RunQueryUnderLock() : StateFix("MAP6005")
 
         return done.Count == 0
             ? NothingToDo
-            : Places.Counted(new("Run the query over '{0}' under '{1}'", "在“{1}”下运行对“{0}”的查询", state.Symbol.Name, gate.Name), done.Count);
+            : Titles.Counted(new("Run the query over '{0}' under '{1}'", "在“{1}”下运行对“{0}”的查询", state.Symbol.Name, gate.Name), done.Count);
     }
 
     // Walked again later, a query sees what is there then; its results stay what they were.

@@ -10,8 +10,8 @@ using Use = MapSafety.CodeFixes.Rewriting.Use;
 namespace MapSafety.CodeFixes.Publication;
 
 /// <summary>
-/// MAP3008: lets only one thread store the first value, which all then use: <c>LazyInitializer.EnsureInitialized</c> where the assignment is used as a value,
-/// <c>Interlocked.CompareExchange</c> where it is a statement behind a test. What a thread has made in vain is dropped.
+/// MAP3008: lets only one thread store the first value, which all then use: <c>LazyInitializer.EnsureInitialized</c> where the value is made on the spot,
+/// <c>Interlocked.CompareExchange</c> where a local holds it already. What a thread has made in vain is dropped.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StoreFirstValueOnce))]
 public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
@@ -66,8 +66,7 @@ public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
             if (whole.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice && choice.Right == whole)
                 whole = choice;
 
-            string type = Imports.NameOf(rewrite, use.File, use.State.SpanStart, "System.Threading", "LazyInitializer");
-            string head = type + ".EnsureInitialized(ref " + use.State + ", " + (IsSelfContained(assignment.Right) ? use.File.StaticLambda : "") + "() => ";
+            string head = Head(rewrite, use, assignment.Right);
             while (whole.Parent is ParenthesizedExpressionSyntax outer)
                 whole = outer;
 
@@ -78,6 +77,10 @@ public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
 
         return false;
     }
+
+    private static string Head(Rewrite rewrite, Use use, ExpressionSyntax value) =>
+        Imports.NameOf(rewrite, use.File, use.State.SpanStart, "System.Threading", "LazyInitializer") + ".EnsureInitialized(ref " + use.State + ", "
+        + (IsSelfContained(value) ? use.File.StaticLambda : "") + "() => ";
 
     // s_map ?? (s_map = new())
     private static bool IsBesideTest(AssignmentExpressionSyntax assignment)
@@ -90,13 +93,20 @@ public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
     }
 
     private static bool IsSelfContained(ExpressionSyntax value) =>
-        value is BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments.Count: 0 } } || value.GetFirstToken().IsKind(SyntaxKind.OpenBracketToken) && !value.ChildNodes().Any();
+        value is BaseObjectCreationExpressionSyntax { Initializer: null } creation && creation.ArgumentList?.Arguments.All(argument => argument.Expression is LiteralExpressionSyntax) is not false || value.GetFirstToken().IsKind(SyntaxKind.OpenBracketToken) && !value.ChildNodes().Any();
 
     private static bool WriteExchange(Rewrite rewrite, Use use, AssignmentExpressionSyntax assignment)
     {
         // Whoever goes on with a local would go on with what nobody else has.
         if (assignment.Right is IdentifierNameSyntax local && use.File.Model.GetSymbolInfo(local).Symbol is ILocalSymbol kept && IsUsedBehind(kept, assignment, use))
             return false;
+
+        if (assignment.Right is not IdentifierNameSyntax && rewrite.State.Symbol is not IFieldSymbol { IsVolatile: true })
+        {
+            rewrite.Replace(use.File, TextSpan.FromBounds(assignment.SpanStart, assignment.Right.SpanStart), Head(rewrite, use, assignment.Right));
+            rewrite.Insert(use.File, assignment.Right.Span.End, ")");
+            return true;
+        }
 
         bool isAnnotated = rewrite.State.TypeSyntax is NullableTypeSyntax || !use.File.Model.GetNullableContext(use.State.SpanStart).WarningsEnabled();
         string type = Imports.NameOf(rewrite, use.File, use.State.SpanStart, "System.Threading", "Interlocked");

@@ -10,7 +10,7 @@ internal static class Linq
     // when a concurrent dictionary grows between the count and the copy. https://github.com/dotnet/runtime/issues/30451
     private static readonly HashSet<string> s_streams =
     [
-        "Aggregate", "All", "Average", "Cast", "Concat", "Distinct", "DistinctBy", "ExceptBy", "Except", "First", "FirstOrDefault", "GroupBy", "Max", "MaxBy",
+        "Aggregate", "All", "Average", "Distinct", "DistinctBy", "ExceptBy", "Except", "First", "FirstOrDefault", "GroupBy", "Max", "MaxBy",
         "Min", "MinBy", "OfType", "Select", "SelectMany", "Single", "SingleOrDefault", "Skip", "SkipWhile", "Sum", "Take", "TakeWhile", "ToHashSet", "Where",
     ];
 

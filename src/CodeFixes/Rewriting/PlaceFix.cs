@@ -23,18 +23,63 @@ public abstract class PlaceFix : CodeFixProvider
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new PlaceFixAll(this, TitleForAll, EquivalenceKey);
 
+    /// <summary>Whether the other places that a finding shows are remedied with it, those of them that have the same shape.</summary>
+    private protected virtual bool RemediesOthers => false;
+
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
-            if (await RemedyAsync(context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is var (title, solution))
+            if (await RemedyAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is var (title, solution))
                 context.RegisterCodeFix(CodeAction.Create(title.ToString(), _ => Task.FromResult(solution), EquivalenceKey), diagnostic);
     }
 
     /// <summary>Writes the remedy for the finding at this node, and returns its title, or nothing when the code there has another shape.</summary>
     private protected abstract Phrase? Write(PlaceRewrite rewrite, SyntaxNode place);
 
-    private async Task<(Phrase Title, Solution Solution)?> RemedyAsync(Document document, TextSpan place, CancellationToken cancellation)
+    /// <summary>The places of a finding: its own, and the others that are remedied with it.</summary>
+    private IEnumerable<Location> PlacesOf(Diagnostic diagnostic) => RemediesOthers ? diagnostic.AdditionalLocations.Prepend(diagnostic.Location).Distinct() : [diagnostic.Location];
+
+    private async Task<(Phrase Title, Solution Solution)?> RemedyAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        TextSpan[] others = [.. PlacesOf(diagnostic).Skip(1).Where(place => place.SourceTree == diagnostic.Location.SourceTree).Select(place => place.SourceSpan)];
+        return (others.Length > 0 ? await RemedyAsync(document, diagnostic.Location.SourceSpan, others, cancellation).ConfigureAwait(false) : null)
+            ?? await RemedyAsync(document, diagnostic.Location.SourceSpan, [], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Remedies the places of a file from its end to its beginning, each on the solution that the one before it left. What has been changed moves the
+    /// places above it only by the usings it needs.
+    /// </summary>
+    private async Task<(Solution Solution, int Count)> RemedyAllAsync(Solution solution, DocumentId id, IEnumerable<TextSpan> places, CancellationToken cancellation)
+    {
+        int count = 0;
+        List<TextSpan> open = [.. places.Distinct().OrderBy(place => place.Start)];
+        while (open.Count > 0 && solution.GetDocument(id) is { } current)
+        {
+            TextSpan last = open[open.Count - 1];
+            open.RemoveAt(open.Count - 1);
+            if (await RemedyAsync(current, last, [], cancellation).ConfigureAwait(false) is not var (_, changed))
+                continue;
+
+            open = await MovedAsync(open, current, changed.GetDocument(id)!, cancellation).ConfigureAwait(false);
+            solution = changed;
+            count++;
+        }
+
+        return (solution, count);
+    }
+
+    /// <summary>Where the places are now; those that have been changed themselves are left out.</summary>
+    private static async Task<List<TextSpan>> MovedAsync(List<TextSpan> places, Document before, Document after, CancellationToken cancellation)
+    {
+        IReadOnlyList<TextChange> changes = (await after.GetTextAsync(cancellation).ConfigureAwait(false))
+            .GetTextChanges(await before.GetTextAsync(cancellation).ConfigureAwait(false));
+        return [.. places.Where(place => !changes.Any(change => change.Span.OverlapsWith(place)))
+            .Select(place => new TextSpan(place.Start + changes.Where(change => change.Span.End <= place.Start).Sum(change => change.NewText!.Length - change.Span.Length), place.Length))];
+    }
+
+    private async Task<(Phrase Title, Solution Solution)?> RemedyAsync(Document document, TextSpan place, TextSpan[] others, CancellationToken cancellation)
     {
         if (await SourceFile.OpenAsync(document, cancellation).ConfigureAwait(false) is not { } file || !file.Root.FullSpan.Contains(place) || file.HasErrors(cancellation))
             return null;
@@ -43,13 +88,11 @@ public abstract class PlaceFix : CodeFixProvider
         if (Write(rewrite, file.Root.FindNode(place, getInnermostNodeForTie: true)) is not { } title)
             return null;
 
-        return await rewrite.FinishAsync(cancellation).ConfigureAwait(false) is { } changed ? (title, changed) : null;
+        int count = 1 + others.Count(other => Write(rewrite, file.Root.FindNode(other, getInnermostNodeForTie: true)) is not null);
+        return await rewrite.FinishAsync(cancellation).ConfigureAwait(false) is { } changed ? (Titles.Counted(title, count), changed) : null;
     }
 
-    /// <summary>
-    /// Remedies the places of a file from its end to its beginning, each on the solution that the one before it left. What has been changed moves the
-    /// places above it only by the usings it needs.
-    /// </summary>
+    /// <summary>Remedies the places of one file after the other.</summary>
     private sealed class PlaceFixAll(PlaceFix fix, Phrase title, string equivalenceKey) : FixAllProvider
     {
         public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
@@ -59,32 +102,17 @@ public abstract class PlaceFix : CodeFixProvider
 
         private async Task<Solution> FixAsync(FixAllContext context, CancellationToken cancellation)
         {
-            Solution solution = context.Solution;
-            foreach (Document document in DocumentsOf(context))
-            {
-                List<TextSpan> open = [.. (await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)).Select(finding => finding.Location.SourceSpan).OrderBy(span => span.Start)];
-                while (open.Count > 0 && solution.GetDocument(document.Id) is { } current)
-                {
-                    TextSpan last = open[open.Count - 1];
-                    open.RemoveAt(open.Count - 1);
-                    if (await fix.RemedyAsync(current, last, cancellation).ConfigureAwait(false) is not var (_, changed))
-                        continue;
+            Document[] documents = [.. DocumentsOf(context)];
+            List<Location> places = [];
+            foreach (Document document in documents)
+                places.AddRange((await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)).SelectMany(fix.PlacesOf));
 
-                    open = await MovedAsync(open, current, changed.GetDocument(document.Id)!, cancellation).ConfigureAwait(false);
-                    solution = changed;
-                }
-            }
+            ILookup<DocumentId?, TextSpan> spans = places.ToLookup(place => context.Solution.GetDocument(place.SourceTree)?.Id, place => place.SourceSpan);
+            Solution solution = context.Solution;
+            foreach (Document document in documents)
+                (solution, _) = await fix.RemedyAllAsync(solution, document.Id, spans[document.Id], cancellation).ConfigureAwait(false);
 
             return solution;
-        }
-
-        /// <summary>Where the places are now; those that have been changed themselves are left out.</summary>
-        private static async Task<List<TextSpan>> MovedAsync(List<TextSpan> places, Document before, Document after, CancellationToken cancellation)
-        {
-            IReadOnlyList<TextChange> changes = (await after.GetTextAsync(cancellation).ConfigureAwait(false))
-                .GetTextChanges(await before.GetTextAsync(cancellation).ConfigureAwait(false));
-            return [.. places.Where(place => !changes.Any(change => change.Span.OverlapsWith(place)))
-                .Select(place => new TextSpan(place.Start + changes.Where(change => change.Span.End <= place.Start).Sum(change => change.NewText!.Length - change.Span.Length), place.Length))];
         }
 
         /// <summary>One file that several projects share is fixed once, for all of them.</summary>

@@ -91,6 +91,11 @@ internal static class Syntax
             || node.IsKind(SyntaxKind.PreIncrementExpression) || node.IsKind(SyntaxKind.PreDecrementExpression)
             || node.IsKind(SyntaxKind.PostIncrementExpression) || node.IsKind(SyntaxKind.PostDecrementExpression));
 
+    /// <summary>The names in this code that mean this local.</summary>
+    public static IEnumerable<IdentifierNameSyntax> MentionsOf(ISymbol local, SyntaxNode code, SemanticModel model) =>
+        code.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local));
+
     /// <summary>An expression without the parentheses around it.</summary>
     public static ExpressionSyntax Bare(ExpressionSyntax expression)
     {

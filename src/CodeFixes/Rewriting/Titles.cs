@@ -27,5 +27,8 @@ internal static class Titles
     /// <summary>The title of a remedy that takes another state along.</summary>
     public static Phrase With(Phrase title, string companion) => new("{0}; '{1}' with it", "{0}；“{1}”一并处理", title, companion);
 
+    /// <summary>The title with how many places it changes.</summary>
+    public static Phrase Counted(Phrase title, int count) => count == 1 ? title : new("{0} ({1} places)", "{0}（{1} 处）", title, count);
+
     private static Phrase Count(int count, string what, string chinese) => new("{0} " + what + (count == 1 ? "" : "s"), chinese, count);
 }

@@ -15,7 +15,10 @@ internal sealed class ValueUses
     private readonly List<Use> _removed = new();
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
 
-    private ValueUses(StateUses map, ITypeSymbol type) => (_map, _type) = (map, type);
+    private readonly HashSet<IdentifierNameSyntax> _returned = new();
+    private readonly bool _followsAny;
+
+    private ValueUses(StateUses map, ITypeSymbol type, bool followsAny) => (_map, _type, _followsAny) = (map, type, followsAny);
 
     /// <summary>The uses of values that the map holds: of the expression that takes one out, or of a local that keeps it.</summary>
     public IReadOnlyList<Use> Uses => _uses;
@@ -35,7 +38,17 @@ internal sealed class ValueUses
         if (map.Type.TypeArguments.LastOrDefault() is not { } type || Collections.RowOf(type) is not { Discipline: Discipline.Plain })
             return null;
 
-        ValueUses values = new(map, type);
+        ValueUses values = new(map, type, followsAny: false);
+        return map.Uses.All(values.Add) ? values : null;
+    }
+
+    /// <summary>The same for objects of any class, also where an update function is given the old one; an object that goes elsewhere as an argument is not followed.</summary>
+    public static ValueUses? OfAny(StateUses map)
+    {
+        if (map.Type.TypeArguments.LastOrDefault() is not INamedTypeSymbol { TypeKind: TypeKind.Class } type)
+            return null;
+
+        ValueUses values = new(map, type, followsAny: true);
         return map.Uses.All(values.Add) ? values : null;
     }
 
@@ -70,9 +83,33 @@ internal sealed class ValueUses
         "TryAdd" => use.Argument(1) is { } value && Put(use.File, value),
         "GetOrAdd" => use.Arguments.Count == 2 && use.Argument(1) is { } made && PutMade(use.File, made) && Take(use.File, use.Call!),
         "TryGetValue" => use.Arguments.Count == 2 && TakeOut(use, isRemoved: false),
+        "AddOrUpdate" => _followsAny && use.Arguments.Count == 3 && use.Argument(1) is { } first && PutMade(use.File, first) && Update(use) && (use.IsStatement || Take(use.File, use.Call!)),
         "TryRemove" or "Remove" => use.Arguments.Count == 1 || TakeOut(use, isRemoved: true),
         _ => false,
     };
+
+    /// <summary>An update function that is given the old value and returns it, or a new one.</summary>
+    private bool Update(Use use) =>
+        use.Argument(2) is ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [_, var old] } update
+        && use.File.Model.GetDeclaredSymbol(old) is { } value && (old.Type is null || Named(use.File, old.Type)) && Keep(use.File, value, _uses)
+        && (update.Body is not ExpressionSyntax result || IsOld(result) || Put(use.File, result))
+        && Results(update).All(made => IsOld(made) || Put(use.File, made));
+
+    private static IEnumerable<ExpressionSyntax> Results(LambdaExpressionSyntax update) =>
+        update.Body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().Select(answer => answer.Expression).OfType<ExpressionSyntax>();
+
+    private bool IsOld(ExpressionSyntax result) => result is IdentifierNameSyntax name && _returned.Contains(name);
+
+    /// <summary>Whether an update function gives the old value back, which the map then keeps.</summary>
+    private bool IsReturned(SourceFile file, ISymbol value, IdentifierNameSyntax name)
+    {
+        bool isReturned = value is IParameterSymbol && (name.Parent is ReturnStatementSyntax || name.Parent is LambdaExpressionSyntax lambda && lambda.Body == name)
+            && Syntax.FunctionOf(name) is LambdaExpressionSyntax function && file.Model.GetSymbolInfo(function).Symbol is { } update && SymbolEqualityComparer.Default.Equals(update, value.ContainingSymbol);
+        if (isReturned)
+            _returned.Add(name);
+
+        return isReturned;
+    }
 
     /// <summary>A factory's result, or the value itself.</summary>
     private bool PutMade(SourceFile file, ExpressionSyntax made) => made switch
@@ -161,10 +198,10 @@ internal sealed class ValueUses
                 return false;
 
             // Storing it in the map is what the map's own use is followed for.
-            if (IsStored(name))
+            if (IsStored(name) || IsReturned(file, local, name))
                 continue;
 
-            if (use.Whole == use.State && use.IsAssigned || !Stays(use))
+            if (use.Whole == use.State && use.IsAssigned || !Stays(use) || _followsAny && use.State.Parent is ArgumentSyntax)
                 return false;
 
             uses.Add(use);

@@ -41,12 +41,30 @@ internal sealed partial class ConcurrentMap
     private bool Loop(Use use, ForEachStatementSyntax loop, string part)
     {
         if (!Framework.DeconstructsPairs(use.File.Model.Compilation))
-            return Named(use, loop.Expression, part);
+            return Pairs(use, loop, part);
 
         string names = part == "Keys" ? "{0}, _" : "_, {0}";
         string variable = loop.Type.IsVar ? loop.Identifier.Text : loop.Type + " " + loop.Identifier.Text;
         string pattern = (loop.Type.IsVar ? "var (" : "(") + string.Format(System.Globalization.CultureInfo.InvariantCulture, names, variable) + ")";
         Rewrite.Replace(use.File, TextSpan.FromBounds(loop.Type.SpanStart, loop.Identifier.Span.End), pattern);
+        if (loop.Expression != use.State)
+            Rewrite.Delete(use.File, TextSpan.FromBounds(use.State.Span.End, loop.Expression.Span.End));
+
+        return true;
+    }
+
+    /// <summary>Where a pair cannot be taken apart in the loop's head, its members are named in the loop; not where the loop uses the state again, and changes there.</summary>
+    private bool Pairs(Use use, ForEachStatementSyntax loop, string part)
+    {
+        SemanticModel model = use.File.Model;
+        if (Rewrite.State.Uses.Any(other => other.File == use.File && loop.Statement.Span.Contains(other.State.Span)) || model.GetDeclaredSymbol(loop) is not { } item)
+            return Named(use, loop.Expression, part);
+
+        string entry = Syntax.FreeName("entry", use.Owner, model, loop.SpanStart);
+        Rewrite.Replace(use.File, TextSpan.FromBounds(loop.Type.SpanStart, loop.Identifier.Span.End), "var " + entry);
+        foreach (IdentifierNameSyntax name in Syntax.MentionsOf(item, loop.Statement, model))
+            Rewrite.Replace(use.File, name, entry + "." + part.TrimEnd('s'));
+
         if (loop.Expression != use.State)
             Rewrite.Delete(use.File, TextSpan.FromBounds(use.State.Span.End, loop.Expression.Span.End));
 

@@ -91,11 +91,14 @@ internal sealed class ImmutableValue(Rewrite rewrite, StateUses map, string name
         (string method, ExpressionSyntax[] arguments) = Steps(change)!.Value;
         ExpressionSyntax[] passed = [.. arguments.Where(argument => !change.File.Model.GetConstantValue(argument).HasValue)];
         string collection = Free(change, kind switch { ImmutableKind.Map => "map", ImmutableKind.Set => "set", _ => "list" });
-        if (passed is [var only] && PassesArgument(change) && !arguments.Any(argument => argument is AnonymousFunctionExpressionSyntax))
+        if (MayPass(change, passed))
         {
-            string item = only is IdentifierNameSyntax named && change.File.CSharp >= (int)LanguageVersion.CSharp9 ? named.Identifier.Text : Free(change, "item");
-            string inside = "." + method + "(" + string.Join(", ", arguments.Select(argument => argument == only ? item : argument.ToString())) + ")";
-            return change.File.StaticLambda + "(_, " + item + ") => " + empty + inside + ", " + change.File.StaticLambda + "(_, " + collection + ", " + item + ") => " + collection + inside + ", " + only;
+            string state = passed is not [var only] ? Free(change, "state")
+                : only is IdentifierNameSyntax named && change.File.CSharp >= (int)LanguageVersion.CSharp9 ? named.Identifier.Text
+                : Free(change, "item");
+            string inside = "." + method + "(" + string.Join(", ", arguments.Select(argument => InState(argument, passed, state))) + ")";
+            string given = passed.Length == 1 ? passed[0].ToString() : "(" + string.Join(", ", passed.Select(item => item.ToString())) + ")";
+            return change.File.StaticLambda + "(_, " + state + ") => " + empty + inside + ", " + change.File.StaticLambda + "(_, " + collection + ", " + state + ") => " + collection + inside + ", " + given;
         }
 
         // A closure may evaluate the arguments again.
@@ -105,6 +108,19 @@ internal sealed class ImmutableValue(Rewrite rewrite, StateUses map, string name
         string call = "." + method + "(" + string.Join(", ", arguments.Select(argument => argument.ToString())) + ")";
         return "_ => " + empty + call + ", (_, " + collection + ") => " + collection + call;
     }
+
+    /// <summary>Whether the arguments can be handed to the factories: one of any form, or several that a tuple names after themselves.</summary>
+    private bool MayPass(Use change, ExpressionSyntax[] passed)
+    {
+        if (passed.Length == 0 || !PassesArgument(change) || passed.Any(argument => argument is AnonymousFunctionExpressionSyntax))
+            return false;
+
+        return passed.Length == 1 || change.File.CSharp >= (int)LanguageVersion.CSharp7_1
+            && passed.All(argument => argument is IdentifierNameSyntax) && passed.Select(argument => argument.ToString()).Distinct().Count() == passed.Length;
+    }
+
+    private static string InState(ExpressionSyntax argument, ExpressionSyntax[] passed, string state) =>
+        !passed.Contains(argument) ? argument.ToString() : passed.Length == 1 ? state : state + "." + argument;
 
     private bool PassesArgument(Use change) =>
         Framework.Find(change.File.Model.Compilation, "System.Collections.Concurrent.ConcurrentDictionary`2")?.GetMembers("AddOrUpdate").OfType<IMethodSymbol>().Any(method => method.TypeParameters.Length == 1) == true;

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.CodeFixes.Synchronization;
 
-/// <summary>MAP1007: locks each value of a concurrent map at every use, reads too. Where a value is used as it is taken out, a local keeps it for the lock.</summary>
+/// <summary>MAP1007, MAP5004: locks each value of a concurrent map at every use, reads and update functions too. Where a value is used as it is taken out, a local keeps it for the lock.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LockValue))]
 public sealed class LockValue : StateFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1007");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MAP1007", "MAP5004");
 
     private protected override string EquivalenceKey => "MapSafety.LockValue";
 
@@ -22,7 +22,7 @@ public sealed class LockValue : StateFix
     private static Phrase? Write(Rewrite rewrite)
     {
         StateUses map = rewrite.State;
-        if (ValueUses.Of(map) is not { } values || values.Uses.Any(use => map.IsInitialization(use)))
+        if ((ValueUses.Of(map) ?? ValueUses.OfAny(map)) is not { } values || values.Uses.Any(use => map.IsInitialization(use)))
             return null;
 
         Rewrite inner = new(values.AsState(map.TypeSyntax), rewrite);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using MapSafety.CodeFixes.Atomicity;
 using MapSafety.CodeFixes.Synchronization;
 using MapSafety.Docs;
+using MapSafety.Tests.Rules.Synchronization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -23,6 +25,8 @@ public sealed class FixesTests
     [InlineData("MAP1012", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
     [InlineData("MAP1005", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(UseConcurrentLocal), nameof(ProjectInParallel), nameof(ReturnFromCallback), nameof(AccumulatePerWorker), nameof(LockInCallback))]
     [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(UseImmutableValue), nameof(LockValue))]
+    [InlineData("MAP5003", nameof(UseLazyValue), nameof(DisposeOfLoser))]
+    [InlineData("MAP5004", nameof(ReturnChangedCopy), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(
         fixes,
         typeof(UseConcurrentCollection).Assembly.GetTypes()
@@ -40,6 +44,13 @@ public sealed class FixesTests
             where !tests.Contains(fix.GetType().Name + "Tests")
             select $"There is no {fix.GetType().Name}Tests");
     }
+
+    // That base class shows each output to the analyzers of others, see OtherAnalyzers.
+    [Fact]
+    public void Every_fix_is_tested_by_its_outputs() => Complaints.None(
+        from fix in Catalogue.Fixes
+        where !typeof(FixesTests).Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(StateFixTests<>).MakeGenericType(fix.GetType())))
+        select $"No StateFixTests of {fix.GetType().Name}");
 
     [Fact]
     public void The_checks_find_what_is_wrong()

@@ -29,7 +29,7 @@ public abstract class AtomicityRule : StateRule
             return;
 
         foreach (Steps steps in Steps.ByMember(state, facts))
-            if (Find(steps, state, facts).OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.At.Access.Syntax.SpanStart).ToArray() is { Length: > 0 } findings)
+            if (Find(steps, state, facts).OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Location.SourceSpan.Start).ToArray() is { Length: > 0 } findings)
                 Tell(findings, state, report);
     }
 
@@ -40,12 +40,12 @@ public abstract class AtomicityRule : StateRule
     private void Tell(Finding[] findings, SharedState state, Report report)
     {
         Finding first = findings[0];
-        Location at = first.At.Access.Location;
-        IEnumerable<Location> others = findings.SelectMany(finding => new[] { finding.At.Access, finding.Other }).OfType<Access>()
-            .Select(access => access.Location).Where(place => place != at).Distinct();
+        Location at = first.Location;
+        IEnumerable<Location> others = findings.SelectMany(finding => new[] { finding.Location, finding.Other?.Location }).OfType<Location>()
+            .Where(place => place != at).Distinct();
         report.At(
-            Descriptor, first.At.Access.Member, at, state.Symbol, first.Severity, others.Concat(state.Reach.Locations),
-            [Wording.NameOf(first.At.Access.Member), state.Name, state.Reach.Words, .. first.Told]);
+            Descriptor, first.At.Member, at, state.Symbol, first.Severity, others.Concat(state.Reach.Locations),
+            [Wording.NameOf(first.At.Member), state.Name, state.Reach.Words, .. first.Told]);
     }
 
     /// <summary>Whether some code takes entries out of the map, so that one that was found can be gone.</summary>
@@ -58,9 +58,20 @@ public abstract class AtomicityRule : StateRule
         && !access.Syntax.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     /// <summary>One thing that is wrong.</summary>
-    /// <param name="At">The operation to report.</param>
+    /// <param name="At">The use to report.</param>
     /// <param name="Other">The use that it belongs together with.</param>
     /// <param name="Severity">How sure it is.</param>
     /// <param name="Told">What the message says beyond member, state and reach.</param>
-    private protected sealed record Finding(Step At, Access? Other, DiagnosticSeverity Severity, params object[] Told);
+    private protected sealed record Finding(Access At, Access? Other, DiagnosticSeverity Severity, params object[] Told)
+    {
+        public Finding(Step at, Access? other, DiagnosticSeverity severity, params object[] told)
+            : this(at.Access, other, severity, told)
+        {
+        }
+
+        /// <summary>What of the operation, or of what it calls, is meant; the whole operation where nothing is said.</summary>
+        public Location? Place { get; init; }
+
+        public Location Location => Place ?? At.Location;
+    }
 }

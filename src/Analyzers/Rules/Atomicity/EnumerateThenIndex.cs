@@ -26,13 +26,20 @@ public sealed class EnumerateThenIndex() : AtomicityRule(Rule)
 
     private protected override IEnumerable<Finding> Find(Steps steps, SharedState state, CompilationFacts facts)
     {
+        foreach ((Step read, Walk walk) in ReadsOfWalks(steps))
+            yield return new Finding(read, walk.Access, LosesEntries(state) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, s_gone);
+    }
+
+    /// <summary>The reads of this rule, each with the walk whose key it uses.</summary>
+    internal static IEnumerable<(Step Read, Walk Walk)> ReadsOfWalks(Steps steps)
+    {
         if (steps.Walks.Count == 0)
             yield break;
 
         IReadOnlyCollection<Step> updates = Updates.In(steps);
         foreach (Step read in steps.All.Where(CheckThenAct.IsIndexed))
             if (WalkFor(read, steps) is { } walk && !updates.Any(update => IsIn(read, update)) && !IsAskedFirst(read, steps))
-                yield return new Finding(read, walk.Access, LosesEntries(state) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, s_gone);
+                yield return (read, walk);
     }
 
     private static Walk? WalkFor(Step read, Steps steps)

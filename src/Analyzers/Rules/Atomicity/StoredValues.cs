@@ -15,11 +15,17 @@ internal static class StoredValues
     public static bool HasIdentity(Decision decision)
     {
         if (decision.StoredObject is var (type, isEmpty))
-            return Identities.Has(type) || isEmpty && Collections.Find(type) is { Discipline: Discipline.Plain or Discipline.Concurrent } || ChangesItself(type);
+            return HasIdentity(type, isEmpty);
 
         return decision.StoredValue is IInvocationOperation or IAwaitOperation or IConditionalAccessOperation
             && decision.StoredValue.Type is { SpecialType: not SpecialType.System_Object } made && (Identities.Has(made) || Promises.IsTask(made));
     }
+
+    /// <summary>The same of an object that is made here.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="isEmpty">Whether it is made of nothing.</param>
+    public static bool HasIdentity(ITypeSymbol type, bool isEmpty) =>
+        Identities.Has(type) || isEmpty && Collections.Find(type) is { Discipline: Discipline.Plain or Discipline.Concurrent } || ChangesItself(type);
 
     /// <summary>Whether a value of this kind never changes, so that of two equal ones either will do.</summary>
     public static bool IsFixed(Decision decision) =>

@@ -48,9 +48,9 @@ public sealed class TornSnapshot() : StateRule(Rule)
             Tell([.. member.OrderBy(finding => finding.Torn.Reliance).ThenBy(finding => finding.Torn.Second.Syntax.SpanStart)], all, state, report);
     }
 
-    // A look and a read on a concurrent map need one operation, whoever replaces it; that is said elsewhere.
+    // A look and a read on a concurrent collection need one operation, whoever replaces it; that is said elsewhere.
     private static bool IsForOthers(TornRead torn, SharedState state) =>
-        state.Discipline is Discipline.Concurrent && state.Collection.IsMap && torn.Reliance is Reliance.Entry or Reliance.Position;
+        state.Discipline is Discipline.Concurrent && torn.Reliance is Reliance.Entry or Reliance.Position;
 
     /// <summary>The replacements after which what the first read has seen is not so any more.</summary>
     private static IEnumerable<Replacement> RivalsOf(TornRead torn, Replacement[] all, Lazy<Replacement[]> losing) => torn.Reliance switch

@@ -99,6 +99,63 @@ public sealed class KeepOneObjectTests : StateFixTests<KeepOneObject>
         """);
 
     [Fact]
+    public Task Addition_that_nothing_was_asked_before() => Fixes("""
+        using System.Collections.Concurrent;
+        using System.Threading;
+
+        internal static class Gates
+        {
+            private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_gates = new();
+
+            public static SemaphoreSlim For(string key)
+            {
+                SemaphoreSlim gate = new(1, 1);
+                s_gates.TryAdd(key, gate);
+                return gate;
+            }
+        }
+        """, """
+        using System.Collections.Concurrent;
+        using System.Threading;
+
+        internal static class Gates
+        {
+            private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_gates = new();
+
+            public static SemaphoreSlim For(string key)
+            {
+                SemaphoreSlim created = new(1, 1);
+                SemaphoreSlim gate = s_gates.GetOrAdd(key, created);
+                if (!ReferenceEquals(gate, created))
+                    created.Dispose();
+                return gate;
+            }
+        }
+        """,
+        step: "var gate = Gates.For(i.ToString()); gate.Wait(); gate.Release(); if (!ReferenceEquals(gate, Gates.For(i.ToString()))) throw new Exception(\"two\");",
+        holds: "true");
+
+    [Theory]
+    [InlineData("using var made = new CancellationTokenSource(); s_map.TryAdd(key, made); return made.Token;")]
+    [InlineData("var made = new CancellationTokenSource(); s_map.TryAdd(key, made); try { return made.Token; } finally { made.Dispose(); }")]
+    [InlineData("var made = new CancellationTokenSource(); s_map.TryAdd(key, made); try { return made.Token; } finally { s_map.TryRemove(key, out _); }")]
+    [InlineData("var made = new CancellationTokenSource(); made.CancelAfter(9); s_map.TryAdd(key, made); return made.Token;")]
+    public Task Not_offered_where_the_member_ends_what_it_has_added(string statements) => NotOffered($$"""
+        using System.Collections.Concurrent;
+        using System.Threading;
+
+        internal static class Shared
+        {
+            private static readonly ConcurrentDictionary<string, CancellationTokenSource> s_map = new();
+
+            public static CancellationToken Get(string key)
+            {
+                {{statements}}
+            }
+        }
+        """);
+
+    [Fact]
     public Task Title_says_what_changes() => TitleIs("Keep the object that 's_gates' has, dispose of the other", "MapSafety.KeepOneObject", Gates);
 
     [Fact]

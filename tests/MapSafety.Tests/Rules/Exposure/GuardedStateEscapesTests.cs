@@ -249,6 +249,40 @@ public sealed class GuardedStateEscapesTests : RuleTests<GuardedStateEscapes>
         }
         """);
 
+    [Theory]
+    [InlineData("ILoader", "new Ticket(_batch)")]
+    [InlineData("ICountedLoader", "{|MAP6002:new Ticket(_batch)|}")]
+    public Task Kept_by_an_object_that_sees_no_collection_in_it(string seen, string ticket) => Finds($$"""
+        public interface ILoader { void Load(); }
+        public interface ICountedLoader : IEnumerable<string> { void Load(); }
+        public sealed class Ticket
+        {
+            private readonly {{seen}} _loader;
+            public Ticket({{seen}} loader) => _loader = loader;
+            public void Load() => _loader.Load();
+        }
+
+        public sealed class Loader
+        {
+            private readonly object _gate = new();
+            private readonly Batch _batch = new();
+
+            public Ticket Add(string key)
+            {
+                lock (_gate)
+                {
+                    _batch.Add(key);
+                    return {{ticket}};
+                }
+            }
+
+            public sealed class Batch : List<string>, ILoader, ICountedLoader
+            {
+                public void Load() { }
+            }
+        }
+        """);
+
     [Fact]
     public Task View_kept_since_construction() => Finds("""
         public sealed class Model

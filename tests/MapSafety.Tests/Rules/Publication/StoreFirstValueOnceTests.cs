@@ -83,7 +83,7 @@ public sealed class StoreFirstValueOnceTests : StateFixTests<StoreFirstValueOnce
                 if (_items == null)
                 {
                     // made late
-                    Interlocked.CompareExchange(ref _items, new ConcurrentDictionary<string, object>(2, 16), null);
+                    LazyInitializer.EnsureInitialized(ref _items, static () => new ConcurrentDictionary<string, object>(2, 16));
                 }
 
                 return _items.GetOrAdd(key, static _ => new object());
@@ -159,7 +159,7 @@ public sealed class StoreFirstValueOnceTests : StateFixTests<StoreFirstValueOnce
             public static void Add(int item)
             {
                 if (s_items is null)
-                    Interlocked.CompareExchange(ref s_items, new(), null!);
+                    LazyInitializer.EnsureInitialized(ref s_items, static () => new());
                 s_items.Enqueue(item);
             }
 

@@ -103,6 +103,115 @@ public sealed class LockValueTests : StateFixTests<LockValue>
         step: "Buckets.Put(\"a\", 1); Buckets.Once(\"b\", i);", holds: "Buckets.Count(\"a\") == calls && Buckets.Sum(\"a\") == calls && Buckets.Count(\"b\") == iterations");
 
     [Fact]
+    public Task Update_functions_and_objects_of_a_class() => Fixes(
+        """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Account
+        {
+            public int Balance { get; set; }
+        }
+
+        static class Bank
+        {
+            private static readonly ConcurrentDictionary<string, Account> s_accounts = new();
+            private static readonly ConcurrentDictionary<string, List<int>> s_amounts = new();
+
+            public static void Book(string id, int amount) => s_accounts.AddOrUpdate(
+                id,
+                _ => new Account { Balance = amount },
+                (_, account) =>
+                {
+                    account.Balance += amount;
+                    return account;
+                });
+
+            public static void Note(string id, int amount)
+            {
+                s_amounts.AddOrUpdate(id, _ => new List<int> { amount }, (_, amounts) =>
+                {
+                    amounts.Add(amount);
+                    return amounts;
+                });
+            }
+
+            public static int Balance(string id)
+            {
+                return s_accounts[id].Balance;
+            }
+
+            public static int Count(string id)
+            {
+                if (s_amounts.TryGetValue(id, out var amounts))
+                    return amounts.Count;
+
+                return 0;
+            }
+        }
+
+        """,
+        after: """
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+
+        internal sealed class Account
+        {
+            public int Balance { get; set; }
+        }
+
+        static class Bank
+        {
+            private static readonly ConcurrentDictionary<string, Account> s_accounts = new();
+            private static readonly ConcurrentDictionary<string, List<int>> s_amounts = new();
+
+            public static void Book(string id, int amount) => s_accounts.AddOrUpdate(
+                id,
+                _ => new Account { Balance = amount },
+                (_, account) =>
+                {
+                    lock (account)
+                    {
+                        account.Balance += amount;
+                    }
+                    return account;
+                });
+
+            public static void Note(string id, int amount)
+            {
+                s_amounts.AddOrUpdate(id, _ => new List<int> { amount }, (_, amounts) =>
+                {
+                    lock (amounts)
+                    {
+                        amounts.Add(amount);
+                    }
+                    return amounts;
+                });
+            }
+
+            public static int Balance(string id)
+            {
+                var value = s_accounts[id];
+                lock (value)
+                {
+                    return value.Balance;
+                }
+            }
+
+            public static int Count(string id)
+            {
+                if (s_amounts.TryGetValue(id, out var amounts))
+                    lock (amounts)
+                        return amounts.Count;
+
+                return 0;
+            }
+        }
+
+        """,
+        step: "Bank.Book(\"a\", 1); Bank.Note(\"a\", 1);", holds: "Bank.Balance(\"a\") == calls && Bank.Count(\"a\") == calls");
+
+    [Fact]
     public Task Nested_write_and_pairs() => Fixes(
         """
         using System.Collections.Concurrent;

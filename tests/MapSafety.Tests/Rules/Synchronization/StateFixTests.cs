@@ -11,7 +11,8 @@ namespace MapSafety.Tests.Rules.Synchronization;
 
 /// <summary>
 /// Tests of a fix for a whole state. The findings are those that the rule reports on the source; what is tested is what the fix makes of them:
-/// its text, one by one and by Fix All in every scope, that it compiles as cleanly as before, and that it holds under threads.
+/// its text, one by one and by Fix All in every scope, that it compiles as cleanly as before, that no other analyzer finds anything new in it, and that it
+/// holds under threads.
 /// </summary>
 public abstract class StateFixTests<TFix>
     where TFix : CodeFixProvider, new()
@@ -41,6 +42,12 @@ public abstract class StateFixTests<TFix>
         // Hidden ones included: a fix leaves no using behind that is not needed any more.
         test.CompilerDiagnostics = CompilerDiagnostics.Suggestions;
         await test.RunAsync();
+#if ROSLYN_5_12_OR_GREATER
+        // What the user has asked for needs no other tool's consent.
+        if (option is null)
+            Assert.Empty(await Proof.OtherAnalyzers.NewFindingsAsync(
+                await CompilationOf(before, framework ?? Framework, language), await CompilationOf(after, framework ?? Framework, language)));
+#endif
     }
 
     /// <summary>There is a finding, and the fix does not offer itself.</summary>
@@ -139,11 +146,18 @@ public abstract class StateFixTests<TFix>
     private protected static async Task<ImmutableArray<Diagnostic>> FindingsAsync(
         (string Path, string Text)[] files, ReferenceAssemblies framework, LanguageVersion? language = null, params MetadataReference[] more)
     {
-        CSharpParseOptions options = new(language ?? LanguageVersion.Latest);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Findings", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)),
-            (await framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None)).AddRange(more), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Nullable(language)));
+        CSharpCompilation compilation = await CompilationOf(files, framework, language, more);
         return await compilation.WithAnalyzers([new MapSafetyAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    }
+
+    private static async Task<CSharpCompilation> CompilationOf(
+        (string Path, string Text)[] files, ReferenceAssemblies framework, LanguageVersion? language, params MetadataReference[] more)
+    {
+        CSharpParseOptions options = new(language ?? LanguageVersion.Latest);
+        return CSharpCompilation.Create(
+            "Findings", files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Path)),
+            (await framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None)).AddRange(more),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Nullable(language)));
     }
 
     private static async Task<List<(string Title, string? Key)>> OfferedAsync(string source, bool onBrokenCode = false)

@@ -497,8 +497,8 @@ public sealed partial class UseConcurrentCollectionTests
                 public static int Length()
                 {
                     int length = 0;
-                    foreach (string ip in s_seen.Keys)
-                        length += ip.Length;
+                    foreach (var entry in s_seen)
+                        length += entry.Key.Length;
                     return length;
                 }
             }

@@ -141,7 +141,7 @@ public sealed class UseImmutableValueTests : StateFixTests<UseImmutableValue>
             private readonly ConcurrentDictionary<string, ImmutableDictionary<string, int>> _topics = new ConcurrentDictionary<string, ImmutableDictionary<string, int>>();
 
             public void Subscribe(string topic, string name, int id) =>
-                this._topics.AddOrUpdate(topic, _ => ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase).SetItem(name, id), (_, map) => map.SetItem(name, id));
+                this._topics.AddOrUpdate(topic, static (_, state) => ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase).SetItem(state.name, state.id), static (_, map, state) => map.SetItem(state.name, state.id), (name, id));
 
             public void Leave(string topic, string name)
             {
