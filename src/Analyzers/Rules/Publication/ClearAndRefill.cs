@@ -46,8 +46,15 @@ public sealed class ClearAndRefill() : StateRule(Rule)
     private static bool IsEmptied(Access access) => access.Effect is Effect.Clear or Effect.Shrink && access.Contends()
         && !access.Guards.Guards.Any(guard => guard.Root is GuardRoot.Once or GuardRoot.Building);
 
-    /// <summary>The loop that removes each entry that the collection has: <c>foreach (var key in m.Keys) m.TryRemove(key, out _);</c>.</summary>
-    private static SyntaxNode? RemovalOfAll(Access removal, SharedState state) =>
+    /// <summary>The loop that takes out all entries that the collection has; nothing where the removal is of some.</summary>
+    private static SyntaxNode? RemovalOfAll(Access removal, SharedState state) => Drain(removal) ?? RemovalOfEach(removal, state);
+
+    // while (m.TryDequeue(out _)) { }
+    private static SyntaxNode? Drain(Access removal) =>
+        removal.Syntax.Parent is WhileStatementSyntax { Statement: EmptyStatementSyntax or BlockSyntax { Statements.Count: 0 } } loop && loop.Condition == removal.Syntax ? loop : null;
+
+    // foreach (var key in m.Keys) m.TryRemove(key, out _);
+    private static SyntaxNode? RemovalOfEach(Access removal, SharedState state) =>
         removal.Syntax.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Parent: { } outer } only && only.Expression == removal.Syntax
         && (outer is BlockSyntax { Statements.Count: 1 } ? outer.Parent : outer) is CommonForEachStatementSyntax loop
         && state.Accesses.Any(walk => walk.Effect is Effect.Enumerate && walk.Syntax.SyntaxTree == loop.SyntaxTree && loop.Expression.Span.Contains(walk.Syntax.Span) && IsWhole(walk.Syntax, loop))
