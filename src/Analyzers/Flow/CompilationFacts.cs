@@ -68,10 +68,13 @@ internal sealed class CompilationFacts
             replacements = _replacements.GetOrAdd(
                 state.Symbol,
                 [.. state.Accesses.Where(access => access.Effect is Effect.Replace).Select(access => new Replacement(
-                    access, Storing.Of(access.Syntax, state.Symbol, name => SymbolEqualityComparer.Default.Equals(_states.Resolve(name), state.Symbol), Compilation)))]);
+                    access, Storing.Of(access.Syntax, state.Symbol, name => IsNameOf(state, name), Compilation)))]);
 
         return replacements;
     }
+
+    /// <summary>Whether this field, property or method stands for the state.</summary>
+    public bool IsNameOf(SharedState state, ISymbol name) => SymbolEqualityComparer.Default.Equals(_states.Resolve(name), state.Symbol);
 
     /// <summary>The kinds of collection that a replacement may store, as far as they are known.</summary>
     public IReadOnlyCollection<CollectionType> KindsOf(Replacement replacement) =>

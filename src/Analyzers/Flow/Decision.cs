@@ -50,6 +50,9 @@ internal sealed partial class Decision
         && !HasSameKey
         && Derives(key, followsBranches: false);
 
+    /// <summary>Whether the write names a key, an index or a place that was computed from what the check saw.</summary>
+    public bool NamesWhatWasSeen => Write.Key is { } key && !HasSameKey && Derives(key, followsBranches: false);
+
     /// <summary>Whether the check compares with a limit, not with nothing.</summary>
     public bool ComparesWithLimit => Tests().Any(test =>
         test is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } compare

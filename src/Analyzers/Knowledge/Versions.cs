@@ -38,6 +38,22 @@ internal static class Versions
         ("System.Collections.Immutable.ImmutableQueue", ["Create"]),
         ("System.Collections.Immutable.ImmutableStack", ["Create"]));
 
+    // A version made with one of these can lack entries of the one before.
+    private static readonly MemberTable s_drops = new(
+        ("System.Collections.Immutable.ImmutableInterlocked", ["TryRemove", "TryPop", "TryDequeue"]),
+        ("System.Collections.Immutable.ImmutableDictionary`2", ["Remove", "RemoveRange"]),
+        ("System.Collections.Immutable.ImmutableSortedDictionary`2", ["Remove", "RemoveRange"]),
+        ("System.Collections.Immutable.ImmutableHashSet`1", ["Remove", "Except", "Intersect", "SymmetricExcept"]),
+        ("System.Collections.Immutable.ImmutableSortedSet`1", ["Remove", "Except", "Intersect", "SymmetricExcept"]),
+        ("System.Collections.Immutable.ImmutableList`1", ["Remove", "RemoveAt", "RemoveRange", "RemoveAll", "GetRange"]),
+        ("System.Collections.Immutable.ImmutableArray`1", ["Remove", "RemoveAt", "RemoveRange", "RemoveAll"]),
+        ("System.Collections.Immutable.ImmutableQueue`1", ["Dequeue"]),
+        ("System.Collections.Immutable.ImmutableStack`1", ["Pop"]),
+        ("System.Collections.Immutable.IImmutableDictionary`2", ["Remove", "RemoveRange"]),
+        ("System.Collections.Immutable.IImmutableList`1", ["Remove", "RemoveAt", "RemoveRange", "RemoveAll"]),
+        ("System.Collections.Immutable.IImmutableSet`1", ["Remove", "Except", "Intersect", "SymmetricExcept"]),
+        ("System.Linq.Enumerable", ["Where", "Take", "TakeWhile", "TakeLast", "Skip", "SkipWhile", "SkipLast", "Except", "ExceptBy", "Intersect", "IntersectBy", "OfType"]));
+
     // Immutable arrays are values, so that one that was never assigned is not null.
     private static readonly MemberTable s_missing = new(("System.Collections.Immutable.ImmutableArray`1", ["IsDefault"]));
 
@@ -53,6 +69,10 @@ internal static class Versions
         s_empty.Has(member)
         || s_creators.Has(member) && member is IMethodSymbol { Parameters: var given, TypeArguments: var items }
             && !given.Any(parameter => IsSource(parameter.Type) || items.Any(item => SymbolEqualityComparer.Default.Equals(item, parameter.Type)));
+
+    /// <summary>Whether what this method makes of a collection can lack some of its entries.</summary>
+    public static bool Drops(IMethodSymbol method) =>
+        IsEmpty(method.OriginalDefinition) || s_drops.Has(method.OriginalDefinition) || Collections.EffectOf(method) is Effect.Shrink or Effect.Clear;
 
     /// <summary>Whether this property tells that the variable it is asked of was never given a collection.</summary>
     public static bool IsMissing(IPropertySymbol property) => s_missing.Has(property);

@@ -8,6 +8,8 @@ namespace MapSafety.Rules.Publication;
 /// <summary>Which uses of a state can run at the same time as a replacement, and what keeps them apart.</summary>
 internal static class Rivals
 {
+    private static readonly Phrase s_bare = new("with no lock held", "没有持有任何锁");
+
     /// <summary>Whether threads can come to both at the same time: not where one timer or one loop is all that leads to either.</summary>
     public static bool CanMeet(Access one, Access other)
     {
@@ -39,4 +41,12 @@ internal static class Rivals
         };
         return isSure && access.IsOwn ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
     }
+
+    /// <summary>What is held where a collection is filled, and why a reader is let in nevertheless.</summary>
+    public static Phrase HeldBeside(Access filled, Access reader) => filled.Guards.Guards.FirstOrDefault(guard => guard.HasName) switch
+    {
+        null => s_bare,
+        { } guard when reader.Guards.Guards.Any(guard.IsSameObject) => new Phrase("after it has released '{0}'", "而此前已释放“{0}”", guard.Name),
+        { } guard => new Phrase("under '{0}', which readers do not hold", "虽持有“{0}”，但读取者并不持有它", guard.Name),
+    };
 }

@@ -1,0 +1,72 @@
+using MapSafety.CodeFixes.Rewriting;
+using MapSafety.CodeFixes.Synchronization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MapSafety.CodeFixes.Publication;
+
+/// <summary>Puts a local in the place of a state from one statement to the last that fills it, and stores the local there.</summary>
+internal static class DeferredStore
+{
+    /// <summary>Writes it, where the statements that follow always come to the last.</summary>
+    /// <param name="rewrite">Where to write.</param>
+    /// <param name="start">The use in the statement that becomes the declaration of the local.</param>
+    /// <param name="value">What the local gets.</param>
+    /// <param name="uses">The uses of the same function.</param>
+    /// <param name="fills">Which of them have to be over before the collection is stored.</param>
+    public static bool Write(Rewrite rewrite, Use start, ExpressionSyntax value, Use[] uses, Func<Use, bool> fills)
+    {
+        SourceFile file = start.File;
+        if (file != rewrite.State.File || start.Qualifier is not null && rewrite.State.IsOfObject || start.State.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax first
+            || RangeAfter(first, uses, fills) is not { } range || range.Any(Leaves))
+            return false;
+
+        Use[] inside = uses.Where(use => range.Any(statement => statement.Span.Contains(use.State.Span))).ToArray();
+        StatementSyntax last = range[range.Length - 1];
+        if (inside.Any(IsStored) || !Layout.EndsLine(last.GetLastToken()))
+            return false;
+
+        string local = Syntax.FreeName(Snapshots.Plain(rewrite.State.Symbol.Name), start.Owner, file.Model, start.State.SpanStart);
+        rewrite.Replace(file, first, TypeOf(rewrite, value) + " " + local + " = " + value + ";");
+        foreach (Use use in inside)
+            rewrite.Replace(file, use.State, local);
+
+        rewrite.Insert(file, file.Layout.EndOfLine(last.Span.End), file.Layout.Newline + file.Layout.IndentAt(last.SpanStart) + start.State + " = " + local + ";");
+        return true;
+    }
+
+    /// <summary>Who reads the field without a lock is to see a complete collection: <c>volatile</c>, in the place of <c>readonly</c>.</summary>
+    public static void MakeVolatile(Rewrite rewrite, FieldDeclarationSyntax field)
+    {
+        SourceFile file = rewrite.State.File;
+        if (field.Modifiers.Any(SyntaxKind.VolatileKeyword))
+            return;
+
+        if (field.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.ReadOnlyKeyword)) is { RawKind: not 0 } fixedly)
+            rewrite.Replace(file, fixedly, "volatile");
+        else
+            rewrite.Insert(file, field.Declaration.SpanStart, "volatile ");
+    }
+
+    private static StatementSyntax[]? RangeAfter(StatementSyntax first, Use[] uses, Func<Use, bool> fills)
+    {
+        StatementSyntax[] rest = Syntax.Following(first);
+        int last = Array.FindLastIndex(rest, statement => uses.Any(use => fills(use) && statement.Span.Contains(use.State.Span)));
+        return last < 0 ? null : rest.Take(last + 1).ToArray();
+    }
+
+    private static string TypeOf(Rewrite rewrite, ExpressionSyntax value) =>
+        value is ObjectCreationExpressionSyntax ? "var"
+        : rewrite.State.TypeSyntax is NullableTypeSyntax nullable ? nullable.ElementType.ToString()
+        : rewrite.State.TypeSyntax.ToString();
+
+    private static bool IsStored(Use use) => use.Whole == use.State && use.State.Parent is not ForEachStatementSyntax;
+
+    // Who leaves early would leave without storing.
+    private static bool Leaves(StatementSyntax statement) => statement.DescendantNodesAndSelf(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .Any(node => node is ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax || node is BreakStatementSyntax or ContinueStatementSyntax && !IsInLoop(node, statement));
+
+    private static bool IsInLoop(SyntaxNode jump, StatementSyntax statement) => jump.Ancestors().TakeWhile(node => node != statement.Parent)
+        .Any(node => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax || node is SwitchStatementSyntax && jump is BreakStatementSyntax);
+}
