@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Hazards.Publication;
 
 // MAP3002 in every shape it takes: what the first read has seen is not what the second finds.
