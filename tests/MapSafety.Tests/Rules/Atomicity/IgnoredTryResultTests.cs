@@ -73,7 +73,7 @@ public sealed class IgnoredTryResultTests : RuleTests<IgnoredTryResult>
 
     [Fact]
     public Task Entry_that_is_renewed_unless_somebody_has_replaced_it() => Silent("""
-        class Cached(object value, DateTime until) { public object Value => value; public DateTime Until => until; }
+        class Cached { public Cached(object value, DateTime until) => (Value, Until) = (value, until); public object Value { get; } public DateTime Until { get; } }
 
         static class Cache
         {
@@ -155,7 +155,7 @@ public sealed class IgnoredTryResultTests : RuleTests<IgnoredTryResult>
     [InlineData("new Connection(key)", "Connection")]
     [InlineData("System.Diagnostics.Process.Start(key)", "System.Diagnostics.Process")]
     public Task An_object_that_nobody_disposes_of(string made, string type) => Finds($$"""
-        sealed class Connection(string host) : IDisposable { public string Host => host; public void Dispose() { } }
+        sealed class Connection : IDisposable { public Connection(string host) => Host = host; public string Host { get; } public void Dispose() { } }
 
         static class Shared
         {
@@ -349,7 +349,7 @@ public sealed class IgnoredTryResultTests : RuleTests<IgnoredTryResult>
 
     [Fact]
     public Task Misses_an_object_that_its_own_constructor_names() => KnownMiss("""
-        class Room(string name) { public string Name { get; } = name; public int Guests { get; private set; } public void Enter() => Guests++; }
+        class Room { public Room(string name) => Name = name; public string Name { get; } public int Guests { get; private set; } public void Enter() => Guests++; }
 
         static class Rooms
         {
