@@ -32,17 +32,8 @@ internal sealed class Departures
     /// <summary>The places to which this mention of a state leads.</summary>
     public static IReadOnlyList<Departure> Of(IOperation mention, ISymbol state)
     {
-        IOperation body = BodyOf(mention);
-        Departures departures = new(state, body);
+        Departures departures = new(state, mention.Body());
         return departures.IsSwappedOut(mention) ? [] : departures.Follow(new Goods(mention, mention, Cargo.Itself), MaximalLocals);
-    }
-
-    private static IOperation BodyOf(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-
-        return operation;
     }
 
     /// <summary>Whether the member gives the state another object after this mention.</summary>

@@ -30,7 +30,7 @@ internal sealed class Kinds
     {
         _compilation = compilation;
         _helpers = helpers;
-        _definitions = new(() => new Definitions(Origins.BodyOf(place)));
+        _definitions = new(() => new Definitions(place.Body()));
     }
 
     /// <summary>The rows of the collections that this value may be.</summary>

@@ -26,6 +26,15 @@ internal static class Operations
         }
     }
 
+    /// <summary>The operation that holds the whole body of this one.</summary>
+    public static IOperation Body(this IOperation operation)
+    {
+        while (operation.Parent is { } outer)
+            operation = outer;
+
+        return operation;
+    }
+
     /// <summary>Whether this is <c>null</c> or <c>default</c>.</summary>
     public static bool IsNothing(this IOperation value) =>
         value.Unwrap() is IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } };

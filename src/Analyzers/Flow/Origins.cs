@@ -38,17 +38,8 @@ internal sealed class Origins
         _compilation = compilation;
         _isVariable = isVariable;
         _helpers = helpers;
-        _body = BodyOf(place);
+        _body = place.Body();
         _definitions = new(() => new Definitions(_body));
-    }
-
-    /// <summary>The operation that holds the whole body of this one.</summary>
-    public static IOperation BodyOf(IOperation place)
-    {
-        while (place.Parent is { } outer)
-            place = outer;
-
-        return place;
     }
 
     /// <summary>The body of a method of the compilation, if it has one.</summary>

@@ -70,11 +70,7 @@ internal sealed class RegisteredValues(Compilation compilation)
         if (value is not ILocalReferenceOperation { Local: var local } || steps == 0)
             return [value];
 
-        IOperation root = value;
-        while (root.Parent is { } outer)
-            root = outer;
-
-        IOperation[] given = [.. root.Descendants().SelectMany(part => GivenBy(part, local, steps - 1))];
+        IOperation[] given = [.. value.Body().Descendants().SelectMany(part => GivenBy(part, local, steps - 1))];
         return given.Length == 0 ? [value] : given;
     }
 

@@ -96,13 +96,6 @@ internal sealed class SideEffects
     };
 
     // Each call has locals of its own, and what only the factory reads says nothing to the code after the call.
-    private static bool IsReadOutside(ILocalSymbol local, Function function)
-    {
-        IOperation root = function.Root;
-        while (root.Parent is { } outer)
-            root = outer;
-
-        return root.Descendants().OfType<ILocalReferenceOperation>().Any(use =>
-            SymbolEqualityComparer.Default.Equals(use.Local, local) && !function.Contains(use.Syntax) && !(use.Parent is ISimpleAssignmentOperation { Target: var target } && target == use));
-    }
+    private static bool IsReadOutside(ILocalSymbol local, Function function) => function.Root.Body().Descendants().OfType<ILocalReferenceOperation>().Any(use =>
+        SymbolEqualityComparer.Default.Equals(use.Local, local) && !function.Contains(use.Syntax) && !(use.Parent is ISimpleAssignmentOperation { Target: var target } && target == use));
 }

@@ -112,6 +112,9 @@ internal sealed record Step(Access Access, CollectionCall Call)
 
     /// <summary>Whether it stores under the key, whether or not there is an entry: the setter of the indexer.</summary>
     public bool Stores => Access.Effect is Effect.Write && !Call.Answers && Call.Key is not null;
+
+    /// <summary>Whether it is a part of another one: the read in <c>m[k] = m[k] + 1</c>.</summary>
+    public bool IsIn(Step whole) => whole.Access.Syntax.Span.Contains(Access.Syntax.Span);
 }
 
 /// <summary>A look at an entry and what is done with it afterwards.</summary>

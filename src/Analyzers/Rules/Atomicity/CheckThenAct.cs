@@ -46,7 +46,7 @@ public sealed class CheckThenAct() : AtomicityRule(Rule)
         Pair[] pairs = [.. steps.Pairs(IsAct)];
         HashSet<Step> ofUpdates = [.. pairs.Where(pair => updates.Contains(pair.Act)).Select(pair => pair.Check)];
         foreach (Pair pair in pairs)
-            if (!ofUpdates.Contains(pair.Check) && !updates.Any(update => IsIn(pair.Act, update)) && Judge(pair, state) is var (severity, deed, harm))
+            if (!ofUpdates.Contains(pair.Check) && !updates.Any(pair.Act.IsIn) && Judge(pair, state) is var (severity, deed, harm))
                 yield return new Finding(pair.Check, pair.Act.Access, severity, deed, harm);
     }
 
@@ -56,8 +56,6 @@ public sealed class CheckThenAct() : AtomicityRule(Rule)
     /// <summary>A read that throws where there is no entry.</summary>
     internal static bool IsIndexed(Step step) =>
         step.Access.Effect is Effect.Read && step.Call is { Member.MethodKind: MethodKind.PropertyGet, Key: not null };
-
-    private static bool IsIn(Step part, Step whole) => whole.Access.Syntax.Span.Contains(part.Access.Syntax.Span);
 
     private static Verdict? Judge(Pair pair, SharedState state) => pair switch
     {

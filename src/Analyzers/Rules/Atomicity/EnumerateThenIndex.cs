@@ -38,7 +38,7 @@ public sealed class EnumerateThenIndex() : AtomicityRule(Rule)
 
         IReadOnlyCollection<Step> updates = Updates.In(steps);
         foreach (Step read in steps.All.Where(CheckThenAct.IsIndexed))
-            if (WalkFor(read, steps) is { } walk && !updates.Any(update => IsIn(read, update)) && !IsAskedFirst(read, steps))
+            if (WalkFor(read, steps) is { } walk && !updates.Any(read.IsIn) && !IsAskedFirst(read, steps))
                 yield return (read, walk);
     }
 
@@ -50,6 +50,4 @@ public sealed class EnumerateThenIndex() : AtomicityRule(Rule)
 
     /// <summary>Whether the entry is asked for before it is read: another rule speaks of that.</summary>
     private static bool IsAskedFirst(Step read, Steps steps) => steps.Pairs(step => step == read).Any(pair => pair.Check.Call.Answers && pair.Decision.Answer is Answer.Found);
-
-    private static bool IsIn(Step part, Step whole) => whole.Access.Syntax.Span.Contains(part.Access.Syntax.Span);
 }

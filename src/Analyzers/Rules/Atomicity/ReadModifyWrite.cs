@@ -32,10 +32,8 @@ public sealed class ReadModifyWrite() : AtomicityRule(Rule)
             yield return new Finding(step, null, Rule.DefaultSeverity, s_itself, s_lost);
 
         foreach (Pair pair in steps.Pairs(step => step.Stores && !step.Call.IsUpdate).Where(Updates.IsUpdate))
-            yield return new Finding(pair.Act, pair.Check.Access, Rule.DefaultSeverity, IsIn(pair.Check, pair.Act) ? s_itself : s_earlier, s_lost);
+            yield return new Finding(pair.Act, pair.Check.Access, Rule.DefaultSeverity, pair.Check.IsIn(pair.Act) ? s_itself : s_earlier, s_lost);
     }
 
     private static bool IsStep(Step step) => step.Call.IsUpdate && step.Access.Guards.IsNone;
-
-    private static bool IsIn(Step part, Step whole) => whole.Access.Syntax.Span.Contains(part.Access.Syntax.Span);
 }
