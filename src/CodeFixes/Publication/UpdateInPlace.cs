@@ -109,7 +109,7 @@ public sealed class UpdateInPlace() : StateFix("MAP3006", "MAP3007")
         /// <summary><c>s_map.Where(entry => …)</c>, and nothing else of the state in it.</summary>
         private SimpleLambdaExpressionSyntax? IsFilter(InvocationExpressionSyntax query) =>
             IsTyped && query is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Where" } access, ArgumentList.Arguments: [{ Expression: SimpleLambdaExpressionSyntax { ExpressionBody: { } condition } lambda }] }
-            && rewrite.State.Uses.Any(use => use.State == access.Expression) && IsFree(condition) && _file.Model.GetSymbolInfo(query).Symbol is IMethodSymbol method && Linq.IsLinq(method) && HasExactRemoval() && Free(lambda.Parameter.Identifier.Text) == lambda.Parameter.Identifier.Text
+            && rewrite.State.Uses.Any(use => use.State == access.Expression) && IsFree(condition) && _file.Model.GetSymbolInfo(query).Symbol is IMethodSymbol method && Linq.IsLinq(method) && HasExactRemoval() && !store.Owner.DescendantTokens().Any(token => token.ValueText == lambda.Parameter.Identifier.ValueText && !lambda.Span.Contains(token.Span))
                 ? lambda
                 : null;
 

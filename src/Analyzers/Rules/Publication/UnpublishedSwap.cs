@@ -53,10 +53,13 @@ public sealed class UnpublishedSwap() : StateRule(Rule)
             ? replacement.Stored is Stored.Value or Stored.Empty or Stored.Derived
             : replacement.Stored is Stored.FirstValue && replacement.Access.Guards.Guards.All(guard => guard.HasName));
 
-    // What is lost by an update, or found half filled, is said of the same line.
+    // What is lost by an update, found half filled or less than concurrent is said of the same line; and a change of a concurrent collection that meets a reset is as
+    // good as made before it, whichever of the two it sees.
     private static bool IsForOthers(Replacement replacement, Replacement[] all, SharedState state, CompilationFacts facts) =>
         replacement.Stored is Stored.Derived && (state.Mutations().Any() || Rivals.Of(replacement, all) is not null)
-        || Published.Of(state, facts).Any(early => early.Store.Access == replacement.Access);
+        || replacement.Stored is Stored.Empty && state.Discipline is Discipline.Concurrent && state.Mutations().Any()
+        || Published.Of(state, facts).Any(early => early.Store.Access == replacement.Access)
+        || state.BareMutations.Any() && facts.KindsOf(replacement).Any(kind => kind.Discipline is Discipline.Plain);
 
     // That a type uses locks elsewhere does not say that threads come to this state.
     private static bool IsSure(SharedState state, Replacement replacement, Replacement[] all) =>
