@@ -23,6 +23,7 @@ internal sealed class CompilationFacts
     private readonly Ledger _ledger;
     private readonly SharedVariables _variables;
     private readonly Callers _callers;
+    private readonly Bounds _bounds;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<Replacement>> _replacements = new(SymbolEqualityComparer.Default);
@@ -45,6 +46,9 @@ internal sealed class CompilationFacts
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         Caches = new CacheUses(this, _sources);
+        ShownCalls calls = new(_sources, _facts, callers);
+        Keys = new KeyDomains(compilation, Project, calls);
+        _bounds = new Bounds(this, Keys, calls);
         _variables = new SharedVariables(_sources, _facts, callers);
         _visibleStates = new(FindVisibleStates);
     }
@@ -65,6 +69,12 @@ internal sealed class CompilationFacts
 
     /// <summary>Where fields that code locks get other objects.</summary>
     public Swaps Swaps { get; }
+
+    /// <summary>How many different keys there can be.</summary>
+    public KeyDomains Keys { get; }
+
+    /// <summary>How the state grows for as long as it lives, or nothing where something bounds it or nothing is known.</summary>
+    public UnboundedGrowth? GrowthOf(SharedState state, CancellationToken cancellation = default) => _bounds.GrowthOf(state, cancellation);
 
     /// <summary>The places that store another collection in this state, initialization included, in source order.</summary>
     public IReadOnlyList<Replacement> ReplacementsOf(SharedState state)
