@@ -64,6 +64,7 @@ internal sealed class CacheHomes
         IPropertyReferenceOperation { Property: { Parameters.IsEmpty: true } property } => OfMember(property.OriginalDefinition, steps - 1),
         IInvocationOperation call => OfCall(call, steps - 1),
         IConditionalAccessInstanceOperation part => part.Access() is { } access ? Of(access.Operation, steps - 1) : CacheHome.Unknown,
+        ICoalesceOperation { WhenNull: var other } choice when other.Unwrap() is IThrowOperation => Of(choice.Value, steps - 1),
         ICoalesceOperation choice => Of(choice.Value, steps - 1).Or(Of(choice.WhenNull, steps - 1)),
         ICoalesceAssignmentOperation choice => Of(choice.Value, steps - 1),
         ISimpleAssignmentOperation assignment => Of(assignment.Value, steps - 1),

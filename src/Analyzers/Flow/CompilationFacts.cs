@@ -153,6 +153,14 @@ internal sealed class CompilationFacts
     /// <summary>When the code of this body runs, that of its lambdas left out.</summary>
     public Phase PhaseOf(BodyFacts body, CancellationToken cancellation) => _callers.PhaseOf(Region.OfMember(), body, ofOwnObject: false, cancellation);
 
+    /// <summary>Whether other types may name this one, and so make objects of it or have them made.</summary>
+    public bool IsNamedElsewhere(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        int name = Words.Hash(type.Name);
+        return _sources.TypesMentioning(name, cancellation)
+            .Any(other => !Visibility.WithNested(type).Contains(other, SymbolEqualityComparer.Default) && _sources.BodiesMentioning(other, name, cancellation).Any());
+    }
+
     /// <summary>All bodies of this type.</summary>
     public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type) => _sources.BodiesOf(type, default);
 

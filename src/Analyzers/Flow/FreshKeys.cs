@@ -19,6 +19,9 @@ internal sealed class FreshKeys(CompilationFacts facts)
 {
     private const int MaximalSteps = 8;
 
+    // The kind of a collection expression, as compilers since 4.8 number it.
+    private const OperationKind CollectionExpression = (OperationKind)127;
+
     /// <summary>The part of this key that is new at every call, or nothing.</summary>
     public FreshPart? PartOf(IOperation key) => Of(key, [], MaximalSteps);
 
@@ -66,9 +69,13 @@ internal sealed class FreshKeys(CompilationFacts facts)
             : Of(results[0], [], steps) is { } inside ? new(inside.Kind, call, locals) : null;
     }
 
-    // string.Concat(params object[] values)
-    private static IEnumerable<IOperation> Elements(IArgumentOperation argument) =>
-        argument.Value.Unwrap() is IArrayCreationOperation { Initializer: { } elements } ? (IEnumerable<IOperation>)elements.ElementValues : [argument.Value];
+    // string.Concat(params object[] values), or a span of them
+    private static IEnumerable<IOperation> Elements(IArgumentOperation argument) => argument.Value.Unwrap() switch
+    {
+        IArrayCreationOperation { Initializer: { } elements } => elements.ElementValues,
+        { Kind: CollectionExpression } elements => elements.ChildOperations,
+        var value => new[] { value },
+    };
 
     private FreshPart? OfProperty(IPropertyReferenceOperation property, ILocalSymbol[] locals, int steps) =>
         FreshValues.KindOf(property.Property) is { } kind ? new(kind, property, locals)

@@ -1,5 +1,6 @@
 using MapSafety.Flow;
 using MapSafety.Knowledge;
+using MapSafety.Model;
 using Microsoft.CodeAnalysis;
 
 namespace MapSafety.Rules.Growth;
@@ -13,8 +14,8 @@ public sealed class CacheEntryWithoutBound() : BodyRule(Rule)
             "Cache entry has neither an expiry nor a size",
             "缓存条目既没有过期时间也没有大小"),
         message: Phrase.Text(
-            "'{0}' puts an entry for each '{1}' into '{2}' with neither an expiry, a change token nor a size; {3}",
-            "“{0}”为每个“{1}”向“{2}”放入一个条目，既没有过期时间和更改令牌，也没有大小；{3}"),
+            "'{0}' puts an entry into '{1}' {2}, with neither an expiry, a change token nor a size; {3}",
+            "“{0}”{2}向“{1}”放入一个条目，既没有过期时间和更改令牌，也没有大小；{3}"),
         description: Phrase.Text(
             "A cache forgets only what it is told to forget. An entry without an expiry, in a cache without a size limit, stays until the process ends; with a key that comes from users, requests or data there is no end to such entries. Give each entry an expiry, or the cache a size limit and each entry a size.",
             "缓存只会忘记被要求忘记的内容。没有过期时间的条目在没有大小限制的缓存中会一直保留到进程结束；如果键来自用户、请求或数据，这样的条目就没有止境。请为每个条目设置过期时间，或为缓存设置大小限制并为每个条目设置大小。"));
@@ -27,19 +28,21 @@ public sealed class CacheEntryWithoutBound() : BodyRule(Rule)
             return;
 
         foreach (CacheCall call in facts.Caches.In(body.Body))
-            if (call.Store.Kind is not CacheKind.Hybrid && call.Key is { } key && CacheKeys.IsOpen(key)
+            if (call.Store.Kind is not CacheKind.Hybrid && call.Key is { } key
                 && facts.Caches.TermsOf(call) is { End: false, Size: false }
-                && facts.Caches.HomeOf(call) is { IsLimited: false, Span: CacheSpan.Process or CacheSpan.Object } home)
-                Tell(call, key, home, body, facts, report);
+                && facts.Caches.HomeOf(call) is { IsLimited: false, Span: CacheSpan.Process or CacheSpan.Object } home
+                && facts.Keys.Of(key, cancellation) is { IsOpen: true, Source: { } source })
+                Tell(call, source, home, body, facts, report);
     }
 
-    private static void Tell(CacheCall call, IOperation key, CacheHome home, BodyFacts body, CompilationFacts facts, Report report)
+    private static void Tell(CacheCall call, Evidence source, CacheHome home, BodyFacts body, CompilationFacts facts, Report report)
     {
         Location[] removals = [.. CacheRemovals.Of(call, body.Body.Member.ContainingType, facts)];
         bool isSure = call.Store.Kind is CacheKind.Memory && home.Span is CacheSpan.Process && removals.Length == 0;
         report.At(
-            Rule, body.Body.Member, Syntax(call).GetLocation(), new Handover(""), isSure ? Rule.DefaultSeverity : DiagnosticSeverity.Info, removals,
-            Wording.NameOf(body.Body.Member), Wording.Quoted(key.Syntax), CacheUses.NameOf(call), Fate(call, home, removals.Length > 0));
+            Rule, body.Body.Member, Syntax(call).GetLocation(), new Handover(""), isSure ? Rule.DefaultSeverity : DiagnosticSeverity.Info,
+            source.Location.IsInSource ? removals.Prepend(source.Location) : removals,
+            Wording.NameOf(body.Body.Member), CacheUses.NameOf(call), source.Text, Fate(call, home, removals.Length > 0));
     }
 
     private static SyntaxNode Syntax(CacheCall call) => call.Operation.Write()?.Syntax ?? call.Operation.Syntax;

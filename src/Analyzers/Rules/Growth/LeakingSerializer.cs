@@ -34,13 +34,21 @@ public sealed class LeakingSerializer() : BodyRule(Rule)
         foreach (IOperation operation in root.Own())
             if (operation is IObjectCreationOperation { Constructor: { } constructor } creation && GeneratedSerializers.Leaks(constructor)
                 && throwaways.IsForgotten(creation)
-                && facts.PhaseOf(body, cancellation) is Phase.Ordinary)
+                && facts.PhaseOf(body, cancellation) is Phase.Ordinary
+                && !IsFoundByReflection(body.Body.Member, facts, cancellation))
                 report.At(
                     Rule, body.Body.Member, creation.Syntax.GetLocation(), new Handover(""), Rule.DefaultSeverity, [],
                     Wording.NameOf(body.Body.Member), string.Join(", ", constructor.Parameters.Select(parameter => NameOf(parameter.Type))));
     }
 
     private static string NameOf(ITypeSymbol type) => type is IArrayTypeSymbol array ? array.ElementType.Name + "[]" : type.Name;
+
+    /// <summary>
+    /// Whether somebody looks for the implementations of an interface of the program and runs each, as often as he likes: nobody names the type. Migrations and other
+    /// tasks that run once are written so.
+    /// </summary>
+    private static bool IsFoundByReflection(ISymbol member, CompilationFacts facts, CancellationToken cancellation) =>
+        !member.IsStatic && member.ContainingType.AllInterfaces.Any(contract => !contract.DeclaringSyntaxReferences.IsEmpty) && !facts.IsNamedElsewhere(member.ContainingType, cancellation);
 
     // How many objects there will be is not known where one is made.
     private static bool RunsOften(ISymbol member) => member is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) };

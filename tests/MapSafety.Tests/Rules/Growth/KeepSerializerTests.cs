@@ -1,0 +1,186 @@
+using MapSafety.CodeFixes.Growth;
+using MapSafety.Tests.Rules.Synchronization;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MapSafety.Tests.Rules.Growth;
+
+public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
+{
+    private const string Before = """
+        using System;
+        using System.IO;
+        using System.Xml.Serialization;
+
+        public sealed class Order
+        {
+            public int Id { get; set; }
+        }
+
+        public static class Orders
+        {
+            public static Order? Read(Stream stream)
+            {
+                // the root is called otherwise there
+                var serializer = new XmlSerializer(typeof(Order), new XmlRootAttribute("order"));
+                return (Order?)serializer.Deserialize(stream);
+            }
+
+            public static void Write<T>(Stream stream, T value) =>
+                new XmlSerializer(typeof(T), new XmlRootAttribute { ElementName = "item" }).Serialize(stream, value);
+
+            public static object? Any(Stream stream, Type type) => new XmlSerializer(type, new[] { typeof(Order) }).Deserialize(stream);
+        }
+        """;
+
+    private const string After = """
+        using System;
+        using System.Collections.Concurrent;
+        using System.IO;
+        using System.Xml.Serialization;
+
+        public sealed class Order
+        {
+            public int Id { get; set; }
+        }
+
+        public static class Orders
+        {
+            private static readonly XmlSerializer s_orderSerializer = new(typeof(Order), new XmlRootAttribute("order"));
+
+            private static readonly ConcurrentDictionary<Type, XmlSerializer> s_serializers2 = new();
+            private static readonly ConcurrentDictionary<Type, XmlSerializer> s_serializers = new();
+
+            public static Order? Read(Stream stream)
+            {
+                // the root is called otherwise there
+                var serializer = s_orderSerializer;
+                return (Order?)serializer.Deserialize(stream);
+            }
+
+            public static void Write<T>(Stream stream, T value) =>
+                s_serializers2.GetOrAdd(typeof(T), static type => new XmlSerializer(type, new XmlRootAttribute { ElementName = "item" })).Serialize(stream, value);
+
+            public static object? Any(Stream stream, Type type) => s_serializers.GetOrAdd(type, static type2 => new XmlSerializer(type2, new[] { typeof(Order) })).Deserialize(stream);
+        }
+        """;
+
+    private static string Check(string call) => $$"""
+        using System;
+        using System.IO;
+        using System.Linq;
+        using System.Text;
+        internal static class Check
+        {
+            private static int Generated() => AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name == "Microsoft.GeneratedCode");
+
+            public static string? Run()
+            {
+                {{call}}
+                int before = Generated();
+                for (int i = 0; i < 20; i++)
+                {
+                    {{call}}
+                }
+
+                return Generated() == before ? null : "twenty calls have loaded " + (Generated() - before) + " assemblies";
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("if (Orders.Read(new MemoryStream(Encoding.UTF8.GetBytes(\"<order><Id>7</Id></order>\")))?.Id != 7) return \"wrong\";")]
+    [InlineData("Orders.Write(new MemoryStream(), new Order { Id = 7 });")]
+    [InlineData("if (Orders.Any(new MemoryStream(Encoding.UTF8.GetBytes(\"<int>7</int>\")), typeof(int)) is not 7) return \"wrong\";")]
+    public void Loads_an_assembly_at_every_call_before_and_none_after(string call) => Proof.Proof.Of(Before, After).FailsBeforeAndPasses(Check(call));
+
+    [Fact]
+    public void Serializers_are_used_by_several_threads() => Proof.Proof.Of(Before, After).Hammer(
+        "Orders.Write(new System.IO.MemoryStream(), new Order { Id = i });", "true");
+
+    [Fact]
+    public Task Field_and_map() => FixesFiles([("/0/Test0.cs", Before)], [("/0/Test0.cs", After)]);
+
+    [Fact]
+    public Task Names_are_those_of_the_type() => FixesFiles(
+        [("/0/Test0.cs", """
+            using System.IO;
+            using System.Xml.Serialization;
+
+            public sealed class Reader
+            {
+                private static readonly object _gate = new object();
+
+                public object Read(Stream stream)
+                {
+                    lock (_gate)
+                        return new XmlSerializer(typeof(int), new XmlRootAttribute("n")).Deserialize(stream);
+                }
+            }
+            """)],
+        [("/0/Test0.cs", """
+            using System.IO;
+            using System.Xml.Serialization;
+
+            public sealed class Reader
+            {
+                private static readonly XmlSerializer _serializer = new XmlSerializer(typeof(int), new XmlRootAttribute("n"));
+                private static readonly object _gate = new object();
+
+                public object Read(Stream stream)
+                {
+                    lock (_gate)
+                        return _serializer.Deserialize(stream);
+                }
+            }
+            """)],
+        language: LanguageVersion.CSharp7_3);
+
+    [Theory]
+    [InlineData("Type type, string root", "new XmlSerializer(type, new XmlRootAttribute(root))")]
+    [InlineData("Type type, Type[] more", "new XmlSerializer(type, more)")]
+    [InlineData("XmlAttributeOverrides overrides", "new XmlSerializer(typeof(int), overrides)")]
+    [InlineData("Type type", "new XmlSerializer(type, new[] { type })")]
+    public Task Not_offered_where_more_than_the_type_differs(string parameters, string creation) => NotOffered($$"""
+        using System;
+        using System.IO;
+        using System.Xml.Serialization;
+
+        public static class Orders
+        {
+            public static object? Read(Stream stream, {{parameters}}) => {{creation}}.Deserialize(stream);
+        }
+        """);
+
+    [Fact]
+    public Task Not_offered_in_a_generic_type() => NotOffered("""
+        using System.IO;
+        using System.Xml.Serialization;
+
+        public static class Orders<T>
+        {
+            public static object? Read(Stream stream) => new XmlSerializer(typeof(T), new XmlRootAttribute("n")).Deserialize(stream);
+        }
+        """);
+
+    private const string One = """
+        using System.IO;
+        using System.Xml.Serialization;
+
+        public static class Orders
+        {
+            public static object? Read(Stream stream) => new XmlSerializer(typeof(int), new XmlRootAttribute("n")).Deserialize(stream);
+        }
+        """;
+
+    [Fact]
+    public Task Title() => TitleIs("Keep the serializer in the static field 's_serializer'", "MapSafety.KeepSerializer", One);
+
+    [Fact]
+    public Task Title_in_Chinese() => TitleInChineseIs("将序列化器保存在静态字段“s_serializer”中", One);
+
+    [Fact]
+    public Task Title_for_a_map() => TitleIs("Keep the serializers in the static map 's_serializers', by their types", "MapSafety.KeepSerializer", One.Replace("Stream stream)", "Stream stream, System.Type type)").Replace("typeof(int)", "type"));
+
+    [Fact]
+    public Task Survives_code_that_is_cut_off() => SurvivesEveryPrefix(One);
+}
