@@ -64,14 +64,14 @@ public static class Frameworks
 {
     public static ReferenceAssemblies Newest => ReferenceAssemblies.Net.Net100;
 
-    /// <summary>The framework, with the packages of the caches that a source uses.</summary>
+    /// <summary>The framework; the newest, with the packages of the caches, where a source uses one.</summary>
     public static ReferenceAssemblies For(ReferenceAssemblies framework, params string[] sources)
     {
         if (sources.Any(source => source.Contains("using Microsoft.Extensions.Caching.", StringComparison.Ordinal) && !source.Contains("namespace Microsoft.Extensions.", StringComparison.Ordinal)))
-            framework = framework.AddPackages([new PackageIdentity("Microsoft.Extensions.Caching.Memory", "10.0.14")]);
+            framework = Newest.AddPackages([new PackageIdentity("Microsoft.Extensions.Caching.Memory", "10.0.14")]);
 
         return sources.Any(source => source.Contains("using System.Runtime.Caching", StringComparison.Ordinal))
-            ? framework.AddPackages([new PackageIdentity("System.Runtime.Caching", "10.0.14")])
+            ? Newest.AddPackages([new PackageIdentity("System.Runtime.Caching", "10.0.14")])
             : framework;
     }
 }

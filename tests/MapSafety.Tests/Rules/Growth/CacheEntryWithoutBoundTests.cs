@@ -376,17 +376,17 @@ public sealed class CacheEntryWithoutBoundTests : RuleTests<CacheEntryWithoutBou
         """);
 
     [Theory]
-    [InlineData("MemoryCache.Default.Add(key, value, new CacheItemPolicy())", true)]
-    [InlineData("MemoryCache.Default.Set(key, value, null)", true)]
-    [InlineData("MemoryCache.Default.Set(key, value, ObjectCache.InfiniteAbsoluteExpiration)", true)]
-    [InlineData("MemoryCache.Default.Set(new CacheItem(key, value), new CacheItemPolicy { Priority = CacheItemPriority.NotRemovable })", true)]
-    [InlineData("MemoryCache.Default.AddOrGetExisting(key, value, new CacheItemPolicy { SlidingExpiration = ObjectCache.NoSlidingExpiration })", true)]
-    [InlineData("MemoryCache.Default[key] = value", true)]
-    [InlineData("MemoryCache.Default.Add(key, value, new CacheItemPolicy { SlidingExpiration = TimeSpan.FromMinutes(1) })", false)]
-    [InlineData("MemoryCache.Default.Set(key, value, DateTimeOffset.Now.AddMinutes(1))", false)]
-    [InlineData("MemoryCache.Default.Set(\"all\", value, null)", false)]
-    [InlineData("_limited[key] = value", false)]
-    public Task System_Runtime_Caching(string statement, bool isFound) => Finds($$"""
+    [InlineData("{|MAP2003:MemoryCache.Default.Add(key, value, new CacheItemPolicy())|}")]
+    [InlineData("{|MAP2003:MemoryCache.Default.Set(key, value, null)|}")]
+    [InlineData("{|MAP2003:MemoryCache.Default.Set(key, value, ObjectCache.InfiniteAbsoluteExpiration)|}")]
+    [InlineData("{|MAP2003:MemoryCache.Default.Set(new CacheItem(key, value), new CacheItemPolicy { Priority = CacheItemPriority.NotRemovable })|}")]
+    [InlineData("{|MAP2003:MemoryCache.Default.AddOrGetExisting(key, value, new CacheItemPolicy { SlidingExpiration = ObjectCache.NoSlidingExpiration })|}")]
+    [InlineData("{|MAP2003:MemoryCache.Default[key] = value|}")]
+    [InlineData("MemoryCache.Default.Add(key, value, new CacheItemPolicy { SlidingExpiration = TimeSpan.FromMinutes(1) })")]
+    [InlineData("MemoryCache.Default.Set(key, value, DateTimeOffset.Now.AddMinutes(1))")]
+    [InlineData("MemoryCache.Default.Set(\"all\", value, null)")]
+    [InlineData("_limited[key] = value")]
+    public Task System_Runtime_Caching(string statement) => Finds($$"""
         using System.Runtime.Caching;
 
         public static class Names
@@ -396,7 +396,7 @@ public sealed class CacheEntryWithoutBoundTests : RuleTests<CacheEntryWithoutBou
 
             public static void Put(string key, object value)
             {
-                {{(isFound ? "{|MAP2003:" + statement + "|}" : statement)}};
+                {{statement}};
             }
         }
         """);

@@ -6,6 +6,7 @@ namespace MapSafety.Tests.Rules.Growth;
 public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
 {
     private const string Before = """
+        #pragma warning disable CS1591
         using System;
         using System.Threading.Tasks;
         using Microsoft.Extensions.Caching.Memory;
@@ -77,6 +78,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
         """;
 
     private const string After = """
+        #pragma warning disable CS1591
         using System;
         using System.Threading.Tasks;
         using Microsoft.Extensions.Caching.Memory;
@@ -211,6 +213,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
     [Fact]
     public Task Distributed_caches() => FixesFiles(
         [("/0/Test0.cs", """
+            #pragma warning disable CS1591
             using System.Threading;
             using System.Threading.Tasks;
             using Microsoft.Extensions.Caching.Distributed;
@@ -232,6 +235,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
             }
             """)],
         [("/0/Test0.cs", """
+            #pragma warning disable CS1591
             using System;
             using System.Threading;
             using System.Threading.Tasks;
@@ -257,6 +261,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
     [Fact]
     public Task System_Runtime_Caching() => FixesFiles(
         [("/0/Test0.cs", """
+            #pragma warning disable CS1591
             using System.Runtime.Caching;
 
             public static class Users
@@ -274,6 +279,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
             }
             """)],
         [("/0/Test0.cs", """
+            #pragma warning disable CS1591
             using System;
             using System.Runtime.Caching;
 
@@ -298,6 +304,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
     [InlineData("public int Of(string name) => _cache.Set(value: 1, key: name);")]
     [InlineData("public int Of(string name) => _cache.Set(name, 1, Make()); private static MemoryCacheEntryOptions Make() => new();")]
     public Task Not_offered_where_the_code_has_another_shape(string member) => NotOffered($$"""
+        #pragma warning disable CS1591
         using Microsoft.Extensions.Caching.Memory;
 
         public sealed class Users
@@ -314,6 +321,7 @@ public sealed class ExpireEntriesTests : StateFixTests<ExpireEntries>
         """);
 
     private const string One = """
+        #pragma warning disable CS1591
         using Microsoft.Extensions.Caching.Memory;
 
         public sealed class Users

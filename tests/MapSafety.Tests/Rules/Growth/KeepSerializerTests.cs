@@ -7,6 +7,7 @@ namespace MapSafety.Tests.Rules.Growth;
 public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
 {
     private const string Before = """
+        #pragma warning disable CS1591
         using System;
         using System.IO;
         using System.Xml.Serialization;
@@ -33,6 +34,7 @@ public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
         """;
 
     private const string After = """
+        #pragma warning disable CS1591
         using System;
         using System.Collections.Concurrent;
         using System.IO;
@@ -103,6 +105,7 @@ public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
     [Fact]
     public Task Names_are_those_of_the_type() => FixesFiles(
         [("/0/Test0.cs", """
+            #pragma warning disable CS1591
             using System.IO;
             using System.Xml.Serialization;
 
@@ -118,6 +121,7 @@ public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
             }
             """)],
         [("/0/Test0.cs", """
+            #pragma warning disable CS1591
             using System.IO;
             using System.Xml.Serialization;
 
@@ -141,6 +145,7 @@ public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
     [InlineData("XmlAttributeOverrides overrides", "new XmlSerializer(typeof(int), overrides)")]
     [InlineData("Type type", "new XmlSerializer(type, new[] { type })")]
     public Task Not_offered_where_more_than_the_type_differs(string parameters, string creation) => NotOffered($$"""
+        #pragma warning disable CS1591
         using System;
         using System.IO;
         using System.Xml.Serialization;
@@ -153,6 +158,7 @@ public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
 
     [Fact]
     public Task Not_offered_in_a_generic_type() => NotOffered("""
+        #pragma warning disable CS1591
         using System.IO;
         using System.Xml.Serialization;
 
@@ -163,6 +169,7 @@ public sealed class KeepSerializerTests : StateFixTests<KeepSerializer>
         """);
 
     private const string One = """
+        #pragma warning disable CS1591
         using System.IO;
         using System.Xml.Serialization;
 

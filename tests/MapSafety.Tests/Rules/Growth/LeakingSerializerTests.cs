@@ -104,21 +104,19 @@ public sealed class LeakingSerializerTests : RuleTests<LeakingSerializer>
         """);
 
     [Theory]
-    [InlineData("public interface IMigration { void Run(Stream stream); }", "", false)]
-    [InlineData("public interface IMigration { void Run(Stream stream); }", "public static class Start { public static IMigration Make() => new OrdersMigration(); }", true)]
-    [InlineData("public abstract class IMigration { public abstract void Run(Stream stream); }", "", true)]
-    public Task Tasks_that_are_found_by_reflection_may_run_once(string contract, string more, bool isFound) => Finds($$"""
+    [InlineData("void Run(Stream stream) => new XmlSerializer(typeof(int), new XmlRootAttribute(\"n\")).Serialize(stream, 1);", "public interface IMigration { void Run(Stream stream); }")]
+    [InlineData("void Run(Stream stream) => {|MAP2014:new XmlSerializer(typeof(int), new XmlRootAttribute(\"n\"))|}.Serialize(stream, 1);", "public interface IMigration { void Run(Stream stream); } public static class Start { public static IMigration Make() => new OrdersMigration(); }")]
+    [InlineData("override void Run(Stream stream) => {|MAP2014:new XmlSerializer(typeof(int), new XmlRootAttribute(\"n\"))|}.Serialize(stream, 1);", "public abstract class IMigration { public abstract void Run(Stream stream); }")]
+    public Task Tasks_that_are_found_by_reflection_may_run_once(string method, string types) => Finds($$"""
         using System.IO;
         using System.Xml.Serialization;
 
-        {{contract}}
-
         public sealed class OrdersMigration : IMigration
         {
-            public {{(contract.Contains("class", StringComparison.Ordinal) ? "override " : "")}}void Run(Stream stream) => {{(isFound ? "{|MAP2014:" : "")}}new XmlSerializer(typeof(int), new XmlRootAttribute("n")){{(isFound ? "|}" : "")}}.Serialize(stream, 1);
+            public {{method}}
         }
 
-        {{more}}
+        {{types}}
         """);
 
     [Fact]

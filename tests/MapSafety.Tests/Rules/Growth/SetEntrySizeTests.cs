@@ -6,6 +6,7 @@ namespace MapSafety.Tests.Rules.Growth;
 public sealed class SetEntrySizeTests : StateFixTests<SetEntrySize>
 {
     private const string Before = """
+        #pragma warning disable CS1591
         using System;
         using System.Threading.Tasks;
         using Microsoft.Extensions.Caching.Memory;
@@ -44,6 +45,7 @@ public sealed class SetEntrySizeTests : StateFixTests<SetEntrySize>
         """;
 
     private const string After = """
+        #pragma warning disable CS1591
         using System;
         using System.Threading.Tasks;
         using Microsoft.Extensions.Caching.Memory;
@@ -115,6 +117,7 @@ public sealed class SetEntrySizeTests : StateFixTests<SetEntrySize>
         """);
 
     private const string One = """
+        #pragma warning disable CS1591
         using Microsoft.Extensions.Caching.Memory;
 
         public static class Names
@@ -136,6 +139,7 @@ public sealed class SetEntrySizeTests : StateFixTests<SetEntrySize>
 
     [Fact]
     public Task Not_offered_for_a_factory_in_a_method() => NotOffered("""
+        #pragma warning disable CS1591
         using Microsoft.Extensions.Caching.Memory;
 
         public static class Names
