@@ -47,7 +47,7 @@ internal sealed class CompilationFacts
         Swaps = new Swaps(compilation, _sources, callers);
         Caches = new CacheUses(this, _sources);
         ShownCalls calls = new(_sources, _facts, callers);
-        Keys = new KeyDomains(compilation, Project, calls);
+        Keys = new KeyDomains(compilation, calls);
         _bounds = new Bounds(this, Keys, calls);
         _variables = new SharedVariables(_sources, _facts, callers);
         _visibleStates = new(FindVisibleStates);

@@ -63,7 +63,7 @@ internal sealed record EntrySetting(string Property, string Value, string Method
         switch (options)
         {
             case LiteralExpressionSyntax or DefaultExpressionSyntax:
-                rewrite.Replace(options, Creation(rewrite, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated), options.SpanStart));
+                rewrite.Replace(options, Creation(rewrite, type, options.SpanStart));
                 return true;
             case BaseObjectCreationExpressionSyntax creation:
                 WriteIntoCreation(rewrite, creation);
@@ -122,7 +122,7 @@ internal sealed record EntrySetting(string Property, string Value, string Method
     private string Creation(PlaceRewrite rewrite, ITypeSymbol type, int position, string more = "")
     {
         Use(rewrite, position);
-        return "new " + type.ToMinimalDisplayString(rewrite.File.Model, position) + " { " + Assignment + more + " }";
+        return "new " + type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToMinimalDisplayString(rewrite.File.Model, position) + " { " + Assignment + more + " }";
     }
 
     // ---- no options yet
