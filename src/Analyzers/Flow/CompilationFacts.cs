@@ -22,6 +22,7 @@ internal sealed class CompilationFacts
     private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly SharedVariables _variables;
+    private readonly Callers _callers;
     private readonly Bounds _bounds;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
@@ -37,13 +38,14 @@ internal sealed class CompilationFacts
         _facts = new BodyFactsSource(compilation, _states, ambients, new GuardEffects(compilation, _sources));
         Registrations registrations = new(compilation, settings, _sources);
         SharedTypes types = new(registrations, new StaticHolders(compilation, _sources, registrations), new TypeConfinement(settings, registrations));
-        Callers callers = new(compilation, settings, _sources, _facts, types);
+        Callers callers = _callers = new(compilation, settings, _sources, _facts, types);
         _reaches = new Reaches(_sources, _states, _facts, types);
         Throttles throttles = new(compilation);
         _ledger = new Ledger(_sources, new Qualifiers(compilation, _sources), _states, _facts, callers, new Arrivals(_sources, _facts, types), _reaches, throttles);
         Captures = new Captures(settings, _sources, _facts, callers, _ledger, throttles);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
+        Caches = new CacheUses(this, _sources);
         ShownCalls calls = new(_sources, _facts, callers);
         Keys = new KeyDomains(compilation, calls);
         _bounds = new Bounds(this, Keys, calls);
@@ -61,6 +63,9 @@ internal sealed class CompilationFacts
 
     /// <summary>Where collections that flow with the execution context change.</summary>
     public AmbientChanges AmbientChanges { get; }
+
+    /// <summary>What goes into the framework's caches.</summary>
+    public CacheUses Caches { get; }
 
     /// <summary>Where fields that code locks get other objects.</summary>
     public Swaps Swaps { get; }
@@ -144,6 +149,17 @@ internal sealed class CompilationFacts
         type.DeclaringSyntaxReferences.Any(declaration => _sources.Mention(declaration.SyntaxTree, wordHashes, cancellation))
             ? _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(wordHashes)).Select(body => _facts.Of(body, cancellation))
             : [];
+
+    /// <summary>When the code of this body runs, that of its lambdas left out.</summary>
+    public Phase PhaseOf(BodyFacts body, CancellationToken cancellation) => _callers.PhaseOf(Region.OfMember(), body, ofOwnObject: false, cancellation);
+
+    /// <summary>Whether other types may name this one, and so make objects of it or have them made.</summary>
+    public bool IsNamedElsewhere(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        int name = Words.Hash(type.Name);
+        return _sources.TypesMentioning(name, cancellation)
+            .Any(other => !Visibility.WithNested(type).Contains(other, SymbolEqualityComparer.Default) && _sources.BodiesMentioning(other, name, cancellation).Any());
+    }
 
     /// <summary>All bodies of this type.</summary>
     public IReadOnlyList<Body> BodiesOf(INamedTypeSymbol type) => _sources.BodiesOf(type, default);

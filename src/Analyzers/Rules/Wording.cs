@@ -7,6 +7,8 @@ namespace MapSafety.Rules;
 /// <summary>How messages speak of code.</summary>
 internal static class Wording
 {
+    private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
+
     /// <summary>The name under which a reader knows this member: not the compiler's name of an accessor, a constructor or an operator.</summary>
     public static string NameOf(ISymbol member) => member switch
     {
@@ -20,6 +22,14 @@ internal static class Wording
         IMethodSymbol { IsImplicitlyDeclared: true } or { Name: "<Main>$" } => "Main",
         _ => member.Name,
     };
+
+    /// <summary>An expression as the code has it; a long one cut short.</summary>
+    public static string Quoted(SyntaxNode expression)
+    {
+        const int Longest = 60;
+        string text = string.Join(" ", expression.ToString().Split(s_blanks, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= Longest ? text : text.Substring(0, Longest) + "…";
+    }
 
     /// <summary>What a member does to a state, as the verb before its name.</summary>
     public static Phrase Deed(Effect effect) => effect switch

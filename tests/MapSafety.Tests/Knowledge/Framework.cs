@@ -16,7 +16,7 @@ internal static class Framework
 
     /// <summary>The assemblies of .NET itself and, where it is installed beside it, of ASP.NET Core.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
-        [.. Directories().SelectMany(AssembliesIn).Select(file => MetadataReference.CreateFromFile(file))];
+        [.. Directories().SelectMany(AssembliesIn).Concat(Packages()).Select(file => MetadataReference.CreateFromFile(file))];
 
     /// <summary>A compilation of this source against the framework.</summary>
     public static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
@@ -97,6 +97,10 @@ internal static class Framework
         if (Directory.Exists(shared))
             yield return Directory.GetDirectories(shared).OrderBy(path => path, StringComparer.Ordinal).Last();
     }
+
+    /// <summary>Libraries that the tests themselves are built with, as far as the frameworks lack them.</summary>
+    private static IEnumerable<string> Packages() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator).Where(path => Path.GetFileName(path) is "System.Runtime.Caching.dll");
 
     private static IEnumerable<string> AssembliesIn(string directory) => Directory.GetFiles(directory, "*.dll").Where(IsManaged);
 

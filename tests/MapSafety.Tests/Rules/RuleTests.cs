@@ -50,7 +50,7 @@ public abstract class RuleTests<TRule>
     /// <summary>A test of these files, for cases that need a setting beside them.</summary>
     protected static CSharpAnalyzerTest<Only<TRule>, DefaultVerifier> Test(params string[] sources)
     {
-        CSharpAnalyzerTest<Only<TRule>, DefaultVerifier> test = new() { ReferenceAssemblies = Frameworks.Newest };
+        CSharpAnalyzerTest<Only<TRule>, DefaultVerifier> test = new() { ReferenceAssemblies = Frameworks.For(Frameworks.Newest, sources) };
         foreach (string source in sources)
             test.TestState.Sources.Add(source);
 
@@ -63,4 +63,15 @@ public abstract class RuleTests<TRule>
 public static class Frameworks
 {
     public static ReferenceAssemblies Newest => ReferenceAssemblies.Net.Net100;
+
+    /// <summary>The framework; the newest, with the packages of the caches, where a source uses one.</summary>
+    public static ReferenceAssemblies For(ReferenceAssemblies framework, params string[] sources)
+    {
+        if (sources.Any(source => source.Contains("using Microsoft.Extensions.Caching.", StringComparison.Ordinal) && !source.Contains("namespace Microsoft.Extensions.", StringComparison.Ordinal)))
+            framework = Newest.AddPackages([new PackageIdentity("Microsoft.Extensions.Caching.Memory", "10.0.14")]);
+
+        return sources.Any(source => source.Contains("using System.Runtime.Caching", StringComparison.Ordinal))
+            ? Newest.AddPackages([new PackageIdentity("System.Runtime.Caching", "10.0.14")])
+            : framework;
+    }
 }

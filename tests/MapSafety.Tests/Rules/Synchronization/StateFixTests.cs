@@ -35,9 +35,10 @@ public abstract class StateFixTests<TFix>
         (string Path, string Text)[] before, (string Path, string Text)[] after, ReferenceAssemblies? framework = null, LanguageVersion? language = null,
         string? option = null)
     {
-        CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test = await TestOf(before, framework ?? Framework, language);
+        framework = Frameworks.For(framework ?? Framework, [.. after.Select(file => file.Text)]);
+        CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test = await TestOf(before, framework, language);
         Set(test, option);
-        await ExpectAfter(test, after, framework ?? Framework, language);
+        await ExpectAfter(test, after, framework, language);
 
         // Hidden ones included: a fix leaves no using behind that is not needed any more.
         test.CompilerDiagnostics = CompilerDiagnostics.Suggestions;
@@ -46,14 +47,14 @@ public abstract class StateFixTests<TFix>
         // What the user has asked for needs no other tool's consent.
         if (option is null)
             Assert.Empty(await Proof.OtherAnalyzers.NewFindingsAsync(
-                await CompilationOf(before, framework ?? Framework, language), await CompilationOf(after, framework ?? Framework, language)));
+                await CompilationOf(before, framework, language), await CompilationOf(after, framework, language)));
 #endif
     }
 
     /// <summary>There is a finding, and the fix does not offer itself.</summary>
     private protected static async Task NotOffered(string source, ReferenceAssemblies? framework = null, string? option = null)
     {
-        CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test = await TestOf([(Path, source)], framework ?? Framework, language: null);
+        CSharpCodeFixTest<MapSafetyAnalyzer, TFix, DefaultVerifier> test = await TestOf([(Path, source)], Frameworks.For(framework ?? Framework, source), language: null);
         Set(test, option);
         Expect(test, [(Path, source)], test.TestState.ExpectedDiagnostics);
         await test.RunAsync();
@@ -168,7 +169,7 @@ public abstract class StateFixTests<TFix>
     {
         using AdhocWorkspace workspace = new();
         Project project = workspace.AddProject("Project", LanguageNames.CSharp)
-            .WithMetadataReferences(await Framework.ResolveAsync(LanguageNames.CSharp, CancellationToken.None))
+            .WithMetadataReferences(await Frameworks.For(Framework, source).ResolveAsync(LanguageNames.CSharp, CancellationToken.None))
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Document document = project.AddDocument("Test0.cs", source, filePath: Path);
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
