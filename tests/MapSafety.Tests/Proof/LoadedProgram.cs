@@ -11,6 +11,7 @@ internal sealed class LoadedProgram : IDisposable
 {
     private static readonly MetadataReference[] s_framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+            || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll")
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)).ToArray();
 
