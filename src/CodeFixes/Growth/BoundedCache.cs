@@ -35,7 +35,7 @@ internal sealed class BoundedCache
 
     private bool IsPossible() => _state.Collection?.MetadataName is "System.Collections.Generic.Dictionary`2" or "System.Collections.Concurrent.ConcurrentDictionary`2"
         && _file.Compilations.All(target => Framework.Find(target, Space + ".MemoryCache") is not null)
-        && Interests.MayBeRetyped(_state) && _state.Type.TypeArguments.All(Forgetting.MayLose) && !Forgetting.HoldsBuckets(_state) && !WeakKeys.Fit(_state.Type)
+        && Interests.MayBeRetyped(_state) && _state.Type.TypeArguments.All(Forgetting.MayLose) && !Forgetting.HoldsBuckets(_state) && !WeakKeys.Fit(_state.Type, _file.Model.Compilation)
         && !_state.Symbol.ContainingType.IsRecord && _state.Type.TypeArguments[0] is not { TypeKind: TypeKind.TypeParameter };
 
     // ---- the declaration

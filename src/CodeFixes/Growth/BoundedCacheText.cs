@@ -111,7 +111,7 @@ internal sealed class BoundedCacheText
         if (Has("TryAdd") || Has("Add"))
             yield return TryAdd();
         if (HasSet)
-            yield return [(Has("Set") ? "public" : "private") + " void Set(" + _key + " key, " + _value + " value) => _entries.Set(key, value, s_entry);"];
+            yield return Set();
         if (Has("Remove"))
             yield return Remove();
         if (Has("TryRemove"))
@@ -134,7 +134,7 @@ internal sealed class BoundedCacheText
         "\t\treturn true;",
         "\t}",
         "",
-        "\tvalue = default" + (SaysMaybe ? "" : Sure()) + ";",
+        "\tvalue = default" + SureOfDefault() + ";",
         "\treturn false;",
         "}",
     ];
@@ -181,7 +181,7 @@ internal sealed class BoundedCacheText
         "\twhile (true)",
         "\t{",
         "\t\tbool isThere = TryGetValue(key, out var old);",
-        "\t\t" + _value + " now = isThere ? update(key, old" + Sure() + ") : " + (form == Making.Value ? "first" : "make(key)") + ";",
+        "\t\t" + _value + " now = isThere ? update(key, old" + (IsNeverNull ? Sure() : "") + ") : " + (form == Making.Value ? "first" : "make(key)") + ";",
         "\t\tlock (_gate)",
         "\t\t{",
         "\t\t\tbool isStill = TryGetValue(key, out var current);",
@@ -219,6 +219,18 @@ internal sealed class BoundedCacheText
         "}",
     ];
 
+    /// <summary>What looks and then changes must not be overtaken by what only changes.</summary>
+    private string[] Set() => Has("Set") && HasGate
+        ?
+        [
+            "public void Set(" + _key + " key, " + _value + " value)",
+            "{",
+            "\tlock (_gate)",
+            "\t\t_entries.Set(key, value, s_entry);",
+            "}",
+        ]
+        : [(Has("Set") ? "public" : "private") + " void Set(" + _key + " key, " + _value + " value) => _entries.Set(key, value, s_entry);"];
+
     private string[] Remove() =>
     [
         "public bool Remove(" + _key + " key)",
@@ -239,7 +251,7 @@ internal sealed class BoundedCacheText
         "\tlock (_gate)",
         "\t{",
         "\t\tbool isThere = _entries.TryGetValue(key, out " + Nullable("object") + " entry);",
-        "\t\tvalue = isThere ? (" + _value + ")entry" + Sure() + " : default" + (SaysMaybe ? "" : Sure()) + ";",
+        "\t\tvalue = isThere ? (" + _value + ")entry" + Sure() + " : default" + SureOfDefault() + ";",
         "\t\t_entries.Remove(key);",
         "\t\treturn isThere;",
         "\t}",
@@ -248,7 +260,9 @@ internal sealed class BoundedCacheText
 
     // ---- words
 
-    private bool SaysMaybe => _isNullable && Framework.Find(_file.Model.Compilation, "System.Diagnostics.CodeAnalysis.MaybeNullWhenAttribute") is not null;
+    private bool IsNeverNull => _rewrite.State.Type.TypeArguments[1] is { IsValueType: false, NullableAnnotation: not NullableAnnotation.Annotated };
+
+    private bool SaysMaybe => _isNullable && IsNeverNull && Framework.Find(_file.Model.Compilation, "System.Diagnostics.CodeAnalysis.MaybeNullWhenAttribute") is not null;
 
     private string Out() => (SaysMaybe ? "[" + AttributeName() + "(false)] " : "") + "out " + _value;
 
@@ -262,6 +276,8 @@ internal sealed class BoundedCacheText
 
     /// <summary>What tells the compiler that a value is there.</summary>
     private string Sure() => _isNullable ? "!" : "";
+
+    private string SureOfDefault() => IsNeverNull && !SaysMaybe ? Sure() : "";
 
     private string Function(params string[] types) => Name("System", "Func") + "<" + string.Join(", ", types) + ">";
 
