@@ -12,13 +12,15 @@ internal static class GrowingStates
     public static bool Concerns(CollectionType collection) =>
         !collection.DropsEntries && collection.Discipline is Discipline.Plain or Discipline.Concurrent or Discipline.Abstract;
 
-    /// <summary>Whether the state lives as long as the process.</summary>
-    public static bool IsLongLived(SharedState state) =>
-        state.Reach is { Kind: ReachKind.Static or ReachKind.HeldByStatic or ReachKind.Singleton or ReachKind.SharedByContract, Certainty: Certainty.Certain };
-
     /// <summary>How the state grows, or nothing. A test's statics live for the test.</summary>
     public static UnboundedGrowth? Of(SharedState state, CompilationFacts facts) =>
         facts.Project.IsTest ? null : facts.GrowthOf(state);
+
+    /// <summary>Whether the map's values are collections of which entries are taken out again: what stays is another rule's.</summary>
+    public static bool HasBuckets(SharedState state) => state.Values.Any(IsTakenFromBucket);
+
+    /// <summary>Whether this use of a value of the map takes something out of it.</summary>
+    public static bool IsTakenFromBucket(Access value) => value is { Effect: Effect.Shrink or Effect.Clear, Phase: Phase.Ordinary or Phase.Confined };
 
     /// <summary>Reports the finding at the state's name, with the places that make it grow.</summary>
     public static void Tell(DiagnosticDescriptor rule, DiagnosticSeverity severity, SharedState state, UnboundedGrowth growth, Report report) =>

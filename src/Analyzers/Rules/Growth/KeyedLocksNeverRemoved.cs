@@ -2,6 +2,7 @@ using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.Rules.Growth;
 
@@ -22,13 +23,30 @@ public sealed class KeyedLocksNeverRemoved() : StateRule(Rule)
 
     internal override bool Concerns(CollectionType collection) => collection.IsMap && GrowingStates.Concerns(collection);
 
+    // Each thread's own collection grows as well.
+    internal override bool JudgesThreadBound => true;
+
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (HoldsLocks(state) && GrowingStates.IsLongLived(state) && GrowingStates.Of(state, facts) is { } growth)
+        if (SpeaksOf(state, facts) && GrowingStates.Of(state, facts) is { } growth)
             GrowingStates.Tell(Rule, Rule.DefaultSeverity, state, growth, report);
     }
 
-    /// <summary>Whether the values of the map are there to be locked or waited for.</summary>
-    internal static bool HoldsLocks(SharedState state) =>
-        States.TypeOf(state.Symbol) is INamedTypeSymbol { TypeArguments: { Length: 2 } arguments } && Guards.IsMadeForLocking(arguments[1]);
+    /// <summary>Whether this is a long-lived map of which the values are there to be locked or waited for.</summary>
+    internal static bool SpeaksOf(SharedState state, CompilationFacts facts) => Lifetimes.IsProcess(state) && HoldsLocks(state, facts);
+
+    private static bool HoldsLocks(SharedState state, CompilationFacts facts)
+    {
+        if (States.TypeOf(state.Symbol) is not INamedTypeSymbol { TypeArguments: { Length: 2 } arguments })
+            return false;
+
+        // Lazy<SemaphoreSlim>
+        ITypeSymbol value = arguments[1] is INamedTypeSymbol { TypeArguments: { Length: 1 } made } lazy && HoldingTypes.Of(lazy) is Holding.One ? made[0] : arguments[1];
+        return value.SpecialType is SpecialType.System_Object ? state.Accesses.Any(access => StoresBareObject(access, facts)) : Guards.IsMadeForLocking(value);
+    }
+
+    // What is new object() is there to be locked; an object may be anything.
+    private static bool StoresBareObject(Access access, CompilationFacts facts) =>
+        access.Effect is Effect.Grow or Effect.Write
+        && access.Syntax.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Any(creation => facts.ModelOf(creation).GetTypeInfo(creation).Type?.SpecialType is SpecialType.System_Object);
 }

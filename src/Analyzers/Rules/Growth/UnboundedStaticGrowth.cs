@@ -22,11 +22,12 @@ public sealed class UnboundedStaticGrowth() : StateRule(Rule)
 
     internal override bool Concerns(CollectionType collection) => GrowingStates.Concerns(collection);
 
+    // Each thread's own collection grows as well.
+    internal override bool JudgesThreadBound => true;
+
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (!state.Symbol.IsStatic || KeyedLocksNeverRemoved.HoldsLocks(state) || GrowingStates.Of(state, facts) is not { } growth)
-            return;
-
-        GrowingStates.Tell(Rule, Rule.DefaultSeverity, state, growth, report);
+        if (state.Symbol.IsStatic && !GrowingStates.HasBuckets(state) && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && GrowingStates.Of(state, facts) is { } growth)
+            GrowingStates.Tell(Rule, Rule.DefaultSeverity, state, growth, report);
     }
 }
