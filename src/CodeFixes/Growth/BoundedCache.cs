@@ -107,8 +107,7 @@ internal sealed class BoundedCache
         if (_state.Declaration.Parent is not TypeDeclarationSyntax { Members: [.., var last] } || !Layout.EndsLine(last.GetLastToken()))
             return false;
 
-        string indent = _file.Layout.IndentAt(last.SpanStart);
-        _rewrite.Insert(_file, _file.Layout.EndOfLine(last.Span.End), _file.Layout.Newline + text.Write(indent, Access()));
+        _rewrite.Insert(_file, _file.Layout.EndOfLine(last.Span.End), _file.Layout.Newline + text.Write(Access()));
         return true;
     }
 

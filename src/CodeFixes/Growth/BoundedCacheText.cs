@@ -45,7 +45,7 @@ internal sealed class BoundedCacheText
 
     private bool IsOwned => _rewrite.State.IsOfObject;
 
-    public string Write(string indent, string access)
+    public string Write(string access)
     {
         string memory = Name("Microsoft.Extensions.Caching.Memory", "MemoryCache"), options = Name("Microsoft.Extensions.Caching.Memory", "MemoryCacheOptions");
         List<string> lines =
@@ -68,29 +68,12 @@ internal sealed class BoundedCacheText
         }
 
         lines.Add("}");
-        return Text(lines, indent);
+        return ClassText.Of(_file, _rewrite.State.Declaration.Parent!, lines);
     }
 
     private string Entry() => Name("Microsoft.Extensions.Caching.Memory", "MemoryCacheEntryOptions");
 
     private string New(string type) => _file.CSharp >= (int)LanguageVersion.CSharp9 ? "new()" : "new " + type;
-
-    private string Text(List<string> lines, string indent)
-    {
-        Layout layout = _file.Layout;
-        bool bracesFollow = layout.BeforeBrace(_rewrite.State.Declaration.Parent!, indent) == " ";
-        string text = "";
-        foreach (string line in lines)
-        {
-            string bare = line.TrimStart('\t');
-            if (bare == "{" && bracesFollow)
-                text += " {";
-            else
-                text += layout.Newline + (bare.Length == 0 ? "" : indent + string.Concat(Enumerable.Repeat(layout.Unit, line.Length - bare.Length)) + bare);
-        }
-
-        return text;
-    }
 
     private IEnumerable<string[]> Members()
     {

@@ -26,9 +26,10 @@ internal static class Forgetting
     };
 
     /// <summary>Whether the map's values gather what is put into them: dropping one loses what nobody can make again.</summary>
-    public static bool HoldsBuckets(StateUses state) =>
-        state.Type.TypeArguments is [_, var value] && Collections.Find(value) is { Discipline: not Discipline.Immutable }
-        && state.Uses.Where(use => use.Call is not null || use.IsAssigned).Any(use => Made(use).Any(made => IsEmpty(made, value, use.File.Model)));
+    public static bool HoldsBuckets(StateUses state) => state.Type.TypeArguments is [_, var value] && Collections.Find(value) is { } bucket
+        && (bucket.Discipline is Discipline.Immutable
+            ? state.Uses.Any(use => use.Member is "AddOrUpdate" or "TryUpdate")
+            : state.Uses.Where(use => use.Call is not null || use.IsAssigned).Any(use => Made(use).Any(made => IsEmpty(made, value, use.File.Model))));
 
     private static IEnumerable<BaseObjectCreationExpressionSyntax> Made(Use use) => use.Owner.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>();
 
