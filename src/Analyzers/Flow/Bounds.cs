@@ -36,7 +36,7 @@ internal sealed class Bounds
     private UnboundedGrowth? Find(SharedState state, CancellationToken cancellation)
     {
         Access[] growing = [.. state.Accesses.Where(access => access.Effect is Effect.Grow or Effect.Write && IsWork(access))];
-        if (growing.Length == 0 || state.Accesses.Any(IsShrinking) || IsChangedElsewhere(state))
+        if (growing.Length == 0 || FindsPartsOfProgram(state) || state.Accesses.Any(IsShrinking) || IsChangedElsewhere(state))
             return null;
 
         if (_facts.ReplacementsOf(state).Any(replacement => IsWork(replacement.Access) && replacement.Stored is not (Stored.FirstValue or Stored.Derived)))
@@ -49,14 +49,18 @@ internal sealed class Bounds
         if (state.Accesses.Any(limits.IsLimit))
             return null;
 
-        GrowingPlace[] places = [.. growing.Select(access => PlaceOf(access, limits, cancellation)).OfType<GrowingPlace>().OrderByDescending(place => place.Keys.IsOpen)];
-        return places.Length > 0 && places[0].Keys.IsOpen ? new UnboundedGrowth(places) : null;
+        GrowingPlace[] places = [.. growing.Select(access => PlaceOf(access, limits, cancellation)).OfType<GrowingPlace>().OrderByDescending(place => place.Keys.IsOpen).ThenBy(place => place.Keys.Certainty)];
+        return places.Length > 0 && places[0].Keys.IsOpen ? new UnboundedGrowth(places) { IsCertain = !Collections.HoldsEachOnce(state.Collection) || places[0].Keys.Certainty is Certainty.Certain } : null;
     }
 
     /// <summary>Whether the access runs while the program works: not while it starts, and not when the owner is disposed of.</summary>
     private static bool IsWork(Access access) =>
         access is { Phase: Phase.Ordinary or Phase.Confined or Phase.BesideFirstThreads, Guards.IsUnreachable: false }
         && !access.Guards.Guards.Any(guard => guard.Root is GuardRoot.Once or GuardRoot.Building);
+
+    // names.GetOrAdd(name, name => Type.GetType(name))
+    private static bool FindsPartsOfProgram(SharedState state) =>
+        States.TypeOf(state.Symbol) is INamedTypeSymbol { TypeArguments: { Length: 2 } arguments } && KeyTypes.IsPartOfProgram(arguments[1]);
 
     // What only the end of some object empties stays full while it lives; but it may take out its own entry.
     private static bool IsShrinking(Access access) => access.Effect switch
@@ -97,9 +101,13 @@ internal sealed class Bounds
         if (Addition.Of(operation) is not { } addition)
             return access.Effect is Effect.Grow ? new GrowingPlace(access, KeyDomain.Unknown) : null;
 
-        KeyDomain keys = limits.IsLimitAround(operation) || IsRegistration(access, addition, cancellation) ? KeyDomain.Unknown : _keys.Of(addition.Key, cancellation);
+        KeyDomain keys = limits.IsLimitAround(operation) || IsOnlyCalledAtStart(access.Member, cancellation) || IsRegistration(access, addition, cancellation) ? KeyDomain.Unknown : _keys.Of(addition.Key, cancellation);
         return new GrowingPlace(access, keys);
     }
+
+    // The phase takes into account that others may call a public member; where some do and all of them while the program starts, that is what it is for.
+    private bool IsOnlyCalledAtStart(ISymbol member, CancellationToken cancellation) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && _calls.Of(method, cancellation) is { IsDelegate: false, All: { Count: > 0 } calls } && !calls.Any(call => call.IsWork);
 
     /// <summary>Whether the member only stores what its caller hands in, and nobody is seen to call it while the program works: a registry is filled so.</summary>
     private bool IsRegistration(Access access, Addition addition, CancellationToken cancellation) =>

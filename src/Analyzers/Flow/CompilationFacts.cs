@@ -45,7 +45,7 @@ internal sealed class CompilationFacts
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         ShownCalls calls = new(_sources, _facts, callers);
-        Keys = new KeyDomains(compilation, Project, calls);
+        Keys = new KeyDomains(compilation, calls);
         _bounds = new Bounds(this, Keys, calls);
         _variables = new SharedVariables(_sources, _facts, callers);
         _visibleStates = new(FindVisibleStates);

@@ -18,7 +18,11 @@ internal enum KeyKind
 /// <summary>The keys that an expression can give.</summary>
 /// <param name="Kind">How many there can be.</param>
 /// <param name="Source">For open ones what brings them, as a clause: "for every 'id' that callers of 'Get' pass".</param>
-internal sealed record KeyDomain(KeyKind Kind, Evidence? Source = null)
+/// <param name="Certainty">
+/// For open ones how sure that is: what requests bring, counters count and the clock tells is new each time; what callers pass whom the compilation does not
+/// show may be as well a name of which there are few.
+/// </param>
+internal sealed record KeyDomain(KeyKind Kind, Evidence? Source = null, Certainty Certainty = Certainty.Certain)
 {
     public static KeyDomain Unknown { get; } = new(KeyKind.Unknown);
 
@@ -28,21 +32,25 @@ internal sealed record KeyDomain(KeyKind Kind, Evidence? Source = null)
 
     public bool IsClosed => Kind is KeyKind.Closed;
 
-    public static KeyDomain Open(Evidence source) => new(KeyKind.Open, source);
+    public static KeyDomain Open(Evidence source, Certainty certainty = Certainty.Certain) => new(KeyKind.Open, source, certainty);
 
     /// <summary>Of a value that is made of these or is one of them: open if one of them is, closed if all are.</summary>
     public static KeyDomain Of(IEnumerable<KeyDomain> parts)
     {
+        KeyDomain? open = null;
         bool isClosed = true, isAny = false;
         foreach (KeyDomain part in parts)
         {
-            if (part.IsOpen)
-                return part;
+            if (part.IsOpen && (open is null || part.Certainty < open.Certainty))
+                open = part;
+
+            if (open is { Certainty: Certainty.Certain })
+                return open;
 
             isAny = true;
             isClosed &= part.IsClosed;
         }
 
-        return isAny && isClosed ? Closed : Unknown;
+        return open ?? (isAny && isClosed ? Closed : Unknown);
     }
 }

@@ -24,19 +24,22 @@ internal sealed class KeyDomains
 
     private readonly Compilation _compilation;
     private readonly ShownCalls _calls;
-    private readonly Project _project;
     private readonly ConcurrentDictionary<IParameterSymbol, KeyDomain> _parameters = new(SymbolEqualityComparer.Default);
 
-    public KeyDomains(Compilation compilation, Project project, ShownCalls calls)
+    public KeyDomains(Compilation compilation, ShownCalls calls)
     {
         _compilation = compilation;
-        _project = project;
         _calls = calls;
     }
 
     /// <summary>The values that this expression of a method body can have.</summary>
-    public KeyDomain Of(IOperation key, CancellationToken cancellation) =>
-        new Reading(this, key.Body(), new Budget(MaximalSteps), MaximalCallers, MaximalHelpers, cancellation).Of(key, MaximalDepth);
+    public KeyDomain Of(IOperation key, CancellationToken cancellation)
+    {
+        KeyDomain found = new Reading(this, key.Body(), new Budget(MaximalSteps), MaximalCallers, MaximalHelpers, cancellation).Of(key, MaximalDepth);
+        return found.Kind is KeyKind.Unknown && KeyTypes.IsMadeOnce(key.Unwrap().Type) ? ForEach(key.Unwrap().Type!) : found;
+    }
+
+    private static KeyDomain ForEach(ITypeSymbol type) => KeyDomain.Open(new(new Phrase("for every '{0}'", "为每个“{0}”", type.Name), Location.None));
 
     private KeyDomain OfParameter(IParameterSymbol parameter, Budget budget, int callers, CancellationToken cancellation)
     {
@@ -59,17 +62,24 @@ internal sealed class KeyDomains
         if (parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction || callers == 0)
             return KeyDomain.Unknown;
 
+        if (Confinement.Find(method.ContainingType) is { Reason: ConfinementReason.PerRequest } && Visibility.IsOutside(method) && KeyTypes.IsValue(parameter.Type))
+            return KeyDomain.Open(PassedBy(parameter, method));
+
         Calls calls = _calls.Of(method, cancellation);
-        KeyDomain passed = KeyDomain.Of(calls.All.Where(call => call.IsWork).Select(call => OfArgument(call, parameter, budget, callers - 1, cancellation)));
-        return passed.IsOpen || passed.IsClosed && !calls.IsDelegate || !IsCalledByOthers(method, calls) ? passed
-            : KeyTypes.IsValue(parameter.Type) ? KeyDomain.Open(PassedBy(parameter, method))
+        ShownCall[] atWork = [.. calls.All.Where(call => call.IsWork)];
+        return atWork.Length > 0 ? KeyDomain.Of(atWork.Select(call => OfArgument(call, parameter, budget, callers - 1, cancellation)))
+            : calls.All.Count == 0 && IsCalledByOthers(method) && KeyTypes.IsValue(parameter.Type) ? KeyDomain.Open(PassedBy(parameter, method), CertaintyOf(parameter.Type))
             : KeyDomain.Unknown;
     }
 
-    // What another assembly, a framework or a delegate calls is called with whatever comes.
-    private bool IsCalledByOthers(IMethodSymbol method, Calls calls) =>
-        Visibility.IsOutside(method) && (_project.IsLibrary || calls.All.Count == 0)
-        || Visibility.ContractsOf(method).Any(contract => contract.DeclaringSyntaxReferences.IsEmpty || Visibility.IsOutside(contract) && _project.IsLibrary)
+    // Names of things are strings, sizes and codes are small numbers; a long number counts something that goes on.
+    private static Certainty CertaintyOf(ITypeSymbol type) =>
+        KeyTypes.IsUnique(type) || type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64 ? Certainty.Certain : Certainty.Likely;
+
+    // What another assembly or a framework calls is called with whatever comes.
+    private static bool IsCalledByOthers(IMethodSymbol method) =>
+        Visibility.IsOutside(method)
+        || Visibility.ContractsOf(method).Any(contract => contract.DeclaringSyntaxReferences.IsEmpty || Visibility.IsOutside(contract))
         || method is { IsOverride: true, OverriddenMethod: { } overridden } && overridden.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty;
 
     private static Evidence PassedBy(IParameterSymbol parameter, IMethodSymbol method) => new(
@@ -148,9 +158,7 @@ internal sealed class KeyDomains
         }
 
         private static KeyDomain ByType(ITypeSymbol? type) =>
-            type is not null && (KeyTypes.IsUnique(type) || KeyTypes.IsPerOperation(type))
-                ? KeyDomain.Open(new(new Phrase("for every '{0}'", "为每个“{0}”", type.Name), Location.None))
-                : KeyDomain.Unknown;
+            type is not null && (KeyTypes.IsUnique(type) || KeyTypes.IsPerOperation(type)) ? ForEach(type) : KeyDomain.Unknown;
 
         private KeyDomain Follow(IOperation value, int depth) => value switch
         {
@@ -159,7 +167,7 @@ internal sealed class KeyDomains
             IFieldReferenceOperation field => OfField(field, depth),
             IPropertyReferenceOperation property => OfProperty(property, depth),
             IInvocationOperation call => OfCall(call, depth),
-            IObjectCreationOperation creation => OfCreation(creation, depth),
+            IObjectCreationOperation creation when Collections.Find(creation.Type) is null => OfCreation(creation, depth),
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => OfThis(value),
             ITupleOperation tuple => All(tuple.Elements, depth),
             IInterpolatedStringOperation text => All(text.Parts.OfType<IInterpolationOperation>().Select(part => part.Expression), depth),
@@ -208,7 +216,15 @@ internal sealed class KeyDomains
             IArgumentOperation { Parent: IInvocationOperation call } => Collections.EffectOf(call.TargetMethod) is null ? OfFramework(call, depth) : KeyDomain.Unknown,
             ICompoundAssignmentOperation compound => Of(compound.Value, depth),
             IIncrementOrDecrementOperation => KeyDomain.Unknown,
+            _ when definition.Operation == definition.Value && definition.Value.Parent is IForEachLoopOperation => OfItems(definition.Value, depth),
             _ => Of(definition.Value, depth),
+        };
+
+        /// <summary>The items of a sequence: those of a list that is made here are added elsewhere.</summary>
+        private KeyDomain OfItems(IOperation sequence, int depth) => sequence.Unwrap() switch
+        {
+            IObjectCreationOperation => KeyDomain.Unknown,
+            var other => Of(other, depth),
         };
 
         private KeyDomain OfParameter(IParameterReferenceOperation reference, int depth)
@@ -254,7 +270,7 @@ internal sealed class KeyDomains
             if (!Consumers.IsFramework(call.TargetMethod.ContainingAssembly))
                 return KeyDomain.Unknown;
 
-            IOperation[] given = [.. call.Arguments.Where(argument => argument.Parameter is not { RefKind: RefKind.Out } && argument.ArgumentKind is not ArgumentKind.DefaultValue).Select(argument => argument.Value)];
+            IOperation[] given = [.. call.Arguments.Where(argument => argument.Parameter is not { RefKind: RefKind.Out } && argument.ArgumentKind is not ArgumentKind.DefaultValue && argument.Value.Unwrap() is not IDelegateCreationOperation).Select(argument => argument.Value)];
             if (call.Instance is { } instance)
                 given = [instance, .. given];
 

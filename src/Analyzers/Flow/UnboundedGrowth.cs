@@ -1,5 +1,4 @@
 using MapSafety.Model;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace MapSafety.Flow;
 
@@ -9,6 +8,9 @@ internal sealed record UnboundedGrowth(IReadOnlyList<GrowingPlace> Places)
 {
     /// <summary>The place that shows it best.</summary>
     public GrowingPlace First => Places[0];
+
+    /// <summary>Whether it is sure that new keys keep coming; a list gets longer with every entry, whatever that is.</summary>
+    public bool IsCertain { get; init; }
 }
 
 /// <summary>A place that adds entries while the program works.</summary>

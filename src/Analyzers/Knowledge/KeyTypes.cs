@@ -76,12 +76,17 @@ internal static class KeyTypes
             "System.Data.Common.DbTransaction",
             "System.Security.Claims.ClaimsPrincipal",
             "System.Security.Claims.ClaimsIdentity",
-            "System.Diagnostics.Activity",
+        ],
+        name => name);
+
+    private static readonly TypeTable<string> s_once = new(
+        [
             "System.Threading.Tasks.Task",
             "System.Threading.Tasks.TaskCompletionSource",
             "System.Threading.Tasks.TaskCompletionSource`1",
             "System.Threading.CancellationTokenSource",
             "System.Threading.Thread",
+            "System.Diagnostics.Activity",
             "System.Exception",
             "System.EventArgs",
         ],
@@ -107,6 +112,12 @@ internal static class KeyTypes
 
     /// <summary>Whether an object of this type stands for one request, connection or piece of work.</summary>
     public static bool IsPerOperation(ITypeSymbol? type) => s_perOperation.FindInherited(type) is not null;
+
+    /// <summary>Whether an object of this type is made when something happens, and for that one time; what it tells about may be the same each time.</summary>
+    public static bool IsMadeOnce(ITypeSymbol? type) => s_once.FindInherited(type) is not null;
+
+    /// <summary>Whether objects of this type stand for parts of the program or its settings: a map that finds them by name has as many as the program.</summary>
+    public static bool IsPartOfProgram(ITypeSymbol? type) => s_few.FindInherited(type) is not null;
 
     private static bool IsClosed(ITypeSymbol? type, int depth) => type switch
     {

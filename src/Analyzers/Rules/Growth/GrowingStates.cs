@@ -22,6 +22,9 @@ internal static class GrowingStates
     /// <summary>Whether this use of a value of the map takes something out of it.</summary>
     public static bool IsTakenFromBucket(Access value) => value is { Effect: Effect.Shrink or Effect.Clear, Phase: Phase.Ordinary or Phase.Confined };
 
+    /// <summary>What only others' callers could bring without end is for a person to judge.</summary>
+    public static DiagnosticSeverity SeverityOf(UnboundedGrowth growth) => growth.IsCertain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+
     /// <summary>Reports the finding at the state's name, with the places that make it grow.</summary>
     public static void Tell(DiagnosticDescriptor rule, DiagnosticSeverity severity, SharedState state, UnboundedGrowth growth, Report report) =>
         report.At(

@@ -28,11 +28,9 @@ public sealed class UnboundedInstanceGrowth() : StateRule(Rule)
             return;
 
         if (GrowingStates.Of(state, facts) is { } growth)
-            GrowingStates.Tell(Rule, Lifetimes.IsProcess(state) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, state, growth, report);
+            GrowingStates.Tell(Rule, Lifetimes.IsProcess(state) ? GrowingStates.SeverityOf(growth) : DiagnosticSeverity.Info, state, growth, report);
     }
 
-    // How long other objects live is not known; but who keeps a concurrent collection in one expects many to use it, and for long.
-    private static bool IsJudged(SharedState state) => Lifetimes.IsProcess(state) || state.Discipline is Discipline.Concurrent && !state.Accesses.Any(IsEmptiedAtTheEnd);
-
-    private static bool IsEmptiedAtTheEnd(Access access) => access is { Phase: Phase.Disposal, Effect: Effect.Shrink or Effect.Clear or Effect.Replace };
+    // How long other objects live is not known; but who keeps a concurrent collection in one expects many to use it, and for long, unless it has an end.
+    private static bool IsJudged(SharedState state) => Lifetimes.IsProcess(state) || state.Discipline is Discipline.Concurrent && !Products.IsDisposable(state.Symbol.ContainingType);
 }

@@ -28,6 +28,6 @@ public sealed class UnboundedStaticGrowth() : StateRule(Rule)
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
         if (state.Symbol.IsStatic && !GrowingStates.HasBuckets(state) && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && GrowingStates.Of(state, facts) is { } growth)
-            GrowingStates.Tell(Rule, Rule.DefaultSeverity, state, growth, report);
+            GrowingStates.Tell(Rule, GrowingStates.SeverityOf(growth), state, growth, report);
     }
 }
