@@ -20,33 +20,81 @@ internal sealed class Buckets(Rewrite rewrite)
     /// <summary>The number of places written; none where one of them cannot be.</summary>
     public int Write()
     {
-        if (!IsPlainMap() || ValueUses.Of(Map) is not { } values || Gate.Existing(Map) is not { } gate || !Map.Accesses.All(gate.Holds)
-            || !Map.Accesses.All(FindsOrAsks) || !values.Uses.All(use => gate.Holds(use)) || !IsOneHoldEach(values))
+        if (!IsMap() || Gate.Existing(Map) is not { } gate || !Map.Accesses.All(use => gate.Holds(use) && FindsOrAsks(use) && (use.IsAssigned ? IsOwn(use) : Escapes.StaysHere(use)))
+            || Held() is not { } held || !held.All(gate.Holds) || !IsOneHoldEach(held))
             return 0;
 
-        Use[] shrinking = values.Uses.Where(use => Retyping.EffectOf(use) is Effect.Shrink or Effect.Clear).ToArray();
-        return shrinking.All(use => Write(use, values)) ? shrinking.Length : 0;
+        Use[] shrinking = held.Where(use => Retyping.EffectOf(use) is Effect.Shrink or Effect.Clear).ToArray();
+        return shrinking.All(use => Write(use, held)) ? shrinking.Length : 0;
     }
 
-    private bool IsPlainMap() => Map.Collection?.MetadataName is "System.Collections.Generic.Dictionary`2" or "System.Collections.Generic.SortedDictionary`2"
+    // ---- what is taken out of the map
+
+    /// <summary>The uses of the locals that hold collections of the map, or nothing where one of these goes elsewhere.</summary>
+    private List<Use>? Held()
+    {
+        List<Use> held = new();
+        foreach (Use use in Map.Accesses)
+            if (LocalOf(use) is { } local)
+                foreach (IdentifierNameSyntax name in Syntax.MentionsOf(local, Immediate.FunctionOf(use), use.File.Model))
+                    if (Syntax.FunctionOf(name) != Syntax.FunctionOf(use.State) || !Stays(name, use.File))
+                        return null;
+                    else if (name.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or CommonForEachStatementSyntax)
+                        held.Add(new Use(use.File, name));
+
+        return Map.Accesses.Any(IsWalk) ? null : held;
+    }
+
+    private static ILocalSymbol? LocalOf(Use use) => use.Member == "TryGetValue" && use.Arguments.Count == 2
+        ? (use.Arguments[1].Expression is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax declared } ? use.File.Model.GetDeclaredSymbol(declared) : use.File.Model.GetSymbolInfo(use.Arguments[1].Expression).Symbol) as ILocalSymbol
+        : use.Whole.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && !use.IsAssigned && (use.Element is not null || use.Member == "GetOrAdd") ? use.File.Model.GetDeclaredSymbol(variable) as ILocalSymbol : null;
+
+    private bool Stays(IdentifierNameSyntax name, SourceFile file) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression == name,
+        ElementAccessExpressionSyntax element => element.Expression == name,
+        CommonForEachStatementSyntax loop => loop.Expression == name,
+        AssignmentExpressionSyntax assignment when assignment.Left == name => assignment.Right is BaseObjectCreationExpressionSyntax || assignment.Right.GetFirstToken().IsKind(SyntaxKind.OpenBracketToken),
+        AssignmentExpressionSyntax assignment => Map.Uses.Any(use => use.File == file && use.Element == assignment.Left),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => Map.Uses.Any(use => use.File == file && use.Call == call),
+        BinaryExpressionSyntax or IsPatternExpressionSyntax => true,
+        _ => false,
+    };
+
+    /// <summary>Whether what is stored is known to nobody else: made on the spot, or in a local that is followed.</summary>
+    private static bool IsOwn(Use use) => use.Element is not null && use.Assigner is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } store && store.Right switch
+    {
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax } => true,
+        IdentifierNameSyntax name => use.File.Model.GetSymbolInfo(name).Symbol is ILocalSymbol,
+        BaseObjectCreationExpressionSyntax => true,
+        var made => made.GetFirstToken().IsKind(SyntaxKind.OpenBracketToken),
+    };
+
+    /// <summary>Whether the collections are walked one after the other; what a loop takes out of them is not followed.</summary>
+    private static bool IsWalk(Use use) => use.State.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && loop.Expression.Span.Contains(use.State.Span)
+        && loop.Statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => use.File.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Collections.EffectOf(method)?.Mutates() is true);
+
+    private bool IsConcurrent => Map.Collection?.MetadataName == "System.Collections.Concurrent.ConcurrentDictionary`2";
+
+    private bool IsMap() => (IsConcurrent || Map.Collection?.MetadataName is "System.Collections.Generic.Dictionary`2" or "System.Collections.Generic.SortedDictionary`2")
         && Map.Type.TypeArguments is [_, INamedTypeSymbol value] && value.GetMembers("Count").OfType<IPropertySymbol>().Any();
 
     /// <summary>Whether the use goes on when the key has been removed with its last entry.</summary>
     private bool FindsOrAsks(Use use) => use.Element is null || use.IsAssigned || Forgetting.IsSureToFind(use, Map);
 
     /// <summary>Whether every function takes the lock once around all that it does with the map and its collections.</summary>
-    private bool IsOneHoldEach(ValueUses values) => Map.Accesses.Concat(values.Uses).GroupBy(Immediate.FunctionOf)
-        .All(function => function.Select(use => Gate.LocksAround(use).Last()).Distinct().Count() == 1);
+    private bool IsOneHoldEach(List<Use> held) => Map.Accesses.Concat(held).GroupBy(Immediate.FunctionOf)
+        .All(function => function.SelectMany(Gate.LocksAround).Distinct().Count() == 1);
 
-    private bool Write(Use shrink, ValueUses values)
+    private bool Write(Use shrink, List<Use> held)
     {
-        if (shrink.State is not IdentifierNameSyntax bucket || KeyOf(shrink) is not { } key || !Syntax.IsStable(key) || Syntax.IsReassigned(key, shrink.Owner, shrink.File.Model) || IsFilledAfterwards(shrink, values))
+        if (KeyOf(shrink) is not { } key || !Syntax.IsStable(key) || Syntax.IsReassigned(key, shrink.Owner, shrink.File.Model) || IsFilledAfterwards(shrink, held))
             return false;
 
-        if (shrink.State.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || IsInWalk(shrink))
+        if (shrink.State.FirstAncestorOrSelf<StatementSyntax>() is not { } statement)
             return false;
 
-        string map = MapIn(shrink), test = "if (" + bucket + ".Count == 0)", removal = map + ".Remove(" + key + ");";
+        string map = MapIn(shrink), test = "if (" + shrink.State + ".Count == 0)", removal = map + (IsConcurrent ? ".TryRemove(" + key + ", " + Syntax.Discard(shrink) + ");" : ".Remove(" + key + ");");
         return statement switch
         {
             ReturnStatementSyntax answer when answer.Expression == shrink.Whole => Answer(shrink, answer, test, removal),
@@ -63,21 +111,16 @@ internal sealed class Buckets(Rewrite rewrite)
         if (shrink.File.Model.GetSymbolInfo(shrink.State).Symbol is not ILocalSymbol { DeclaringSyntaxReferences: [{ } place] } || place.GetSyntax() is not { } declared)
             return null;
 
-        Use[] sources = Map.Uses.Where(use => use.File == shrink.File
-            && (use.Member == "TryGetValue" && use.Call!.Span.Contains(declared.Span) || use.Element is not null && !use.IsAssigned && declared.Span.Contains(use.Element.Span))).ToArray();
+        Use[] sources = Map.Uses.Where(use => use.File == shrink.File && SymbolEqualityComparer.Default.Equals(LocalOf(use), use.File.Model.GetDeclaredSymbol(declared))).ToArray();
         return sources is [{ } source] && Immediate.FunctionOf(source) == Immediate.FunctionOf(shrink) ? source.Argument(0) : null;
     }
 
-    /// <summary>Whether the function adds to that collection after it may have left the map.</summary>
-    private static bool IsFilledAfterwards(Use shrink, ValueUses values) => values.Uses.Any(use => use.File == shrink.File && Immediate.FunctionOf(use) == Immediate.FunctionOf(shrink)
-        && Retyping.EffectOf(use) is Effect.Grow or Effect.Write or Effect.HandOut && (use.State.SpanStart > shrink.State.SpanStart || IsInLoop(shrink)));
+    /// <summary>Whether the function adds to a collection after it may have left the map.</summary>
+    private static bool IsFilledAfterwards(Use shrink, List<Use> held) => held.Any(use => use.File == shrink.File && Immediate.FunctionOf(use) == Immediate.FunctionOf(shrink)
+        && Retyping.EffectOf(use) is Effect.Grow or Effect.Write && (use.State.SpanStart > shrink.State.SpanStart || IsInLoop(shrink)));
 
     private static bool IsInLoop(Use use) => use.State.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax)
         .Any(node => node is WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax);
-
-    /// <summary>Whether the map or the collection is walked at that moment.</summary>
-    private bool IsInWalk(Use shrink) => shrink.State.Ancestors().OfType<CommonForEachStatementSyntax>()
-        .Any(loop => Map.Uses.Any(use => use.File == shrink.File && loop.Expression.Span.Contains(use.State.Span)));
 
     // ---- how
 
