@@ -43,9 +43,13 @@ internal sealed class Before
     {
         SyntaxNode whole = (SyntaxNode?)_statement ?? _body!;
         return !expression.DescendantNodesAndSelf().Any(node => node is DeclarationExpressionSyntax or AwaitExpressionSyntax)
-            && !expression.Ancestors().TakeWhile(node => node != whole).Any(node => node is ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax or BinaryExpressionSyntax or AnonymousFunctionExpressionSyntax)
+            && !expression.Ancestors().TakeWhile(node => node != whole.Parent).Any(IsPerhaps)
             && !whole.DescendantNodes().Any(node => node.Span.End <= expression.SpanStart && node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax);
     }
+
+    /// <summary>Whether some of this code may not run.</summary>
+    private static bool IsPerhaps(SyntaxNode node) => node is ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax or AnonymousFunctionExpressionSyntax or SwitchExpressionSyntax
+        || node.IsKind(SyntaxKind.LogicalAndExpression) || node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.CoalesceExpression);
 
     /// <summary>Writes these lines; a tab at the start of one stands for a level of indentation.</summary>
     public bool Write(IReadOnlyList<string> lines)
