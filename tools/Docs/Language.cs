@@ -43,6 +43,8 @@ internal sealed record Language
 
     public required string Names { get; init; }
 
+    public required string Number { get; init; }
+
     /// <summary>What separates a rule's id from its title in a heading.</summary>
     public required string Colon { get; init; }
 
@@ -72,6 +74,7 @@ internal sealed record Language
         Meaning = "Meaning",
         OneOf = "one of",
         Names = "names, separated by commas",
+        Number = "a whole number",
         Colon = ": ",
         Categories = Named("Configuration", "Synchronization", "Growth", "Publication", "Retention", "Atomicity", "Exposure"),
         Severities = Graded("Error", "Warning", "Suggestion", "Hidden"),
@@ -101,6 +104,7 @@ internal sealed record Language
         Meaning = "含义",
         OneOf = "以下之一：",
         Names = "以逗号分隔的名称",
+        Number = "整数",
         Colon = "：",
         Categories = Named("配置", "同步", "增长", "发布", "滞留", "原子性", "暴露"),
         Severities = Graded("错误", "警告", "建议", "隐藏"),

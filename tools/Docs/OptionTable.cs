@@ -16,6 +16,7 @@ internal static class OptionTable
     {
         OptionKind.Flag => "`true`, `false`",
         OptionKind.Choice => $"{language.OneOf} {string.Join(", ", option.Choices.Select(Markdown.Code))}",
+        OptionKind.Number => language.Number,
         _ => language.Names,
     };
 }

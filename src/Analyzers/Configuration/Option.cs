@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MapSafety.Configuration;
@@ -10,6 +11,9 @@ internal enum OptionKind
 
     /// <summary>One of a few words.</summary>
     Choice,
+
+    /// <summary>A whole number from 1 to <see cref="Option.MaximalNumber"/>.</summary>
+    Number,
 
     /// <summary>Names of types or members, separated by commas; a <c>*</c> at the end of a name stands for any rest.</summary>
     Names,
@@ -25,6 +29,9 @@ internal sealed record Option(string Key, OptionKind Kind, string Default, Phras
     /// <summary>The most names one list may have, and the most characters one name may have: a list is matched for every finding.</summary>
     public const int MaximalNames = 256, MaximalNameLength = 512;
 
+    /// <summary>The highest number that an option takes: more entries than that no program holds.</summary>
+    public const int MaximalNumber = 1_000_000_000;
+
     /// <summary>The words allowed for a choice.</summary>
     public string[] Choices { get; init; } = [];
 
@@ -33,6 +40,7 @@ internal sealed record Option(string Key, OptionKind Kind, string Default, Phras
     {
         OptionKind.Flag => IsOneOf(value, "true", "false") ? null : new Phrase("'true' or 'false'", "“true”或“false”"),
         OptionKind.Choice => IsOneOf(value, Choices) ? null : new Phrase("one of {0}", "{0} 之一", string.Join(", ", Choices)),
+        OptionKind.Number => IsNumber(value) ? null : new Phrase("a whole number from 1 to {0}", "1 到 {0} 的整数", MaximalNumber),
         _ => ObjectionToNames(value),
     };
 
@@ -42,8 +50,14 @@ internal sealed record Option(string Key, OptionKind Kind, string Default, Phras
             ? given.ToLowerInvariant()
             : Default;
 
+    /// <summary>The number that these options set.</summary>
+    public int NumberIn(AnalyzerConfigOptions options) => int.Parse(ValueIn(options), CultureInfo.InvariantCulture);
+
     /// <summary>The names of a list, without blanks and empty entries.</summary>
     public static IEnumerable<string> Split(string value) => value.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0);
+
+    private static bool IsNumber(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= MaximalNumber;
 
     private static bool IsOneOf(string value, params string[] allowed) => allowed.Contains(value, StringComparer.OrdinalIgnoreCase);
 

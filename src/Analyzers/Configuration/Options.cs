@@ -51,8 +51,14 @@ internal static class Options
         Choices = ["auto", "lock", "object"],
     };
 
+    public static Option CacheLimit { get; } = new(
+        "mapsafety.cache_limit", OptionKind.Number, "10000",
+        new Phrase(
+            "The most entries that a fix lets a collection have which grew without a bound.",
+            "修复程序为原本无限增长的集合设定的最大条目数。"));
+
     /// <summary>Every option, by key.</summary>
     public static IReadOnlyDictionary<string, Option> All { get; } =
-        new[] { ConfinedTypes, SynchronizedTypes, StartupMethods, SingletonTypes, SingletonRegistrations, SingleThreaded, PreferredLock }
+        new[] { ConfinedTypes, SynchronizedTypes, StartupMethods, SingletonTypes, SingletonRegistrations, SingleThreaded, PreferredLock, CacheLimit }
             .ToDictionary(option => option.Key, StringComparer.OrdinalIgnoreCase);
 }

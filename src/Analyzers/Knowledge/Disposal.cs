@@ -29,8 +29,8 @@ internal static class Disposal
         return IsDisposable(returned) ? returned : null;
     }
 
-    // A structure that lives on the stack only needs no interface for a using statement.
-    private static bool IsDisposable(ITypeSymbol type) =>
+    /// <summary>Whether objects of this type are there to be disposed of. A structure that lives on the stack only needs no interface for a using statement.</summary>
+    public static bool IsDisposable(ITypeSymbol type) =>
         s_contracts.Find(type) is not null
         || type.AllInterfaces.Any(contract => s_contracts.Find(contract) is not null)
         || type.IsRefLikeType && type.GetMembers("Dispose").Length > 0;

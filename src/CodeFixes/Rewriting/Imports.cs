@@ -33,7 +33,7 @@ internal static class Imports
         if (IsConditional(file.Root))
             return false;
 
-        string[] sorted = spaces.OrderBy(space => space, StringComparer.Ordinal).ToArray();
+        string[] sorted = spaces.OrderBy(space => !IsSystem(space)).ThenBy(space => space, StringComparer.Ordinal).ToArray();
         IReadOnlyList<UsingDirectiveSyntax> usings = UsingsOf(file.Root);
         if (usings.Count == 0)
             WriteFirst(edits, file, sorted);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using MapSafety.CodeFixes.Atomicity;
+using MapSafety.CodeFixes.Growth;
 using MapSafety.CodeFixes.Synchronization;
 using MapSafety.Docs;
 using MapSafety.Tests.Rules.Synchronization;
@@ -25,6 +26,8 @@ public sealed class FixesTests
     [InlineData("MAP1012", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(GuardWithSemaphore), nameof(PublishImmutableMap), nameof(PublishThroughLazy))]
     [InlineData("MAP1005", nameof(UseConcurrentCollection), nameof(GuardWithLock), nameof(UseConcurrentLocal), nameof(ProjectInParallel), nameof(ReturnFromCallback), nameof(AccumulatePerWorker), nameof(LockInCallback))]
     [InlineData("MAP1007", nameof(UseConcurrentValue), nameof(UseImmutableValue), nameof(LockValue))]
+    [InlineData("MAP2001", nameof(UseMemoryCache), nameof(UseConditionalWeakTable), nameof(CapEntries))]
+    [InlineData("MAP2005", nameof(StripeLocks), nameof(CountLockUsers))]
     [InlineData("MAP5003", nameof(UseLazyValue), nameof(DisposeOfLoser))]
     [InlineData("MAP5004", nameof(ReturnChangedCopy), nameof(LockValue))]
     public void The_preferred_fixes_come_first(string rule, params string[] fixes) => Assert.Equal(

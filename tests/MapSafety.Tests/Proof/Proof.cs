@@ -71,6 +71,19 @@ internal sealed class Proof
         Passes(_after, check);
     }
 
+    /// <summary>
+    /// Feeds a million different keys: afterwards the code before the fix holds on to more memory than a collection with a limit can, the fixed code does
+    /// not; and as long as there are a few keys only, both find what was put in. The heap belongs to the whole process, so nothing else may run beside this.
+    /// </summary>
+    /// <param name="step">Statements that bring the key of number <c>i</c>.</param>
+    /// <param name="finds">A condition: what was brought for <c>i</c> is there.</param>
+    public void BoundsMemory(string step, string finds)
+    {
+        string check = Feeding(step, finds);
+        Assert.StartsWith("holds", Run(_before, check), StringComparison.Ordinal);
+        Passes(_after, check);
+    }
+
     /// <summary>Runs a check of the caller's own over the fixed code: a class <c>Check</c> with a method <c>Run</c> that returns what is wrong.</summary>
     public void Passes(string check) => Passes(_after, check);
 
@@ -141,6 +154,36 @@ internal sealed class Proof
                         return "key " + number + " is lost";
 
                 return null;
+            }
+        }
+        """;
+
+    private static string Feeding(string step, string finds) => $$"""
+        using System;
+        using System.Threading;
+        internal static class Check
+        {
+            private const int Few = 4_000, Keys = 1_000_000, MostBytes = 20_000_000;
+
+            private static void Step(int i) { {{step}} }
+
+            private static bool Finds(int i) => {{finds}};
+
+            public static string? Run()
+            {
+                long start = GC.GetTotalMemory(forceFullCollection: true);
+                for (int i = 0; i < Few; i++)
+                    Step(i);
+
+                for (int i = 0; i < Few; i++)
+                    if (!Finds(i))
+                        return "does not find the key of number " + i;
+
+                for (int i = Few; i < Keys; i++)
+                    Step(i);
+
+                long held = GC.GetTotalMemory(forceFullCollection: true) - start;
+                return held > MostBytes ? "holds " + held + " bytes" : null;
             }
         }
         """;

@@ -9,7 +9,7 @@ public sealed class BadConfigurationTests : RuleTests<BadConfiguration>
 {
     private const string Keys =
         "mapsafety.confined_types, mapsafety.synchronized_types, mapsafety.startup_methods, mapsafety.singleton_types, "
-        + "mapsafety.singleton_registrations, mapsafety.single_threaded, mapsafety.preferred_lock";
+        + "mapsafety.singleton_registrations, mapsafety.single_threaded, mapsafety.preferred_lock, mapsafety.cache_limit";
 
     [Fact]
     public Task Message_names_file_key_value_and_what_is_allowed() => File(
@@ -24,6 +24,9 @@ public sealed class BadConfigurationTests : RuleTests<BadConfiguration>
     [InlineData("mapsafety. = 1", "mapsafety.", "1", "only " + Keys)]
     [InlineData("mapsafety.preferred_lock = mutex", "mapsafety.preferred_lock", "mutex", "one of auto, lock, object")]
     [InlineData("MapSafety.Preferred_Lock = mutex # no", "MapSafety.Preferred_Lock", "mutex", "one of auto, lock, object")]
+    [InlineData("mapsafety.cache_limit = 0", "mapsafety.cache_limit", "0", "a whole number from 1 to 1000000000")]
+    [InlineData("mapsafety.cache_limit = 10k", "mapsafety.cache_limit", "10k", "a whole number from 1 to 1000000000")]
+    [InlineData("mapsafety.cache_limit = 99999999999", "mapsafety.cache_limit", "99999999999", "a whole number from 1 to 1000000000")]
     [InlineData("mapsafety.confined_types = A*B", "mapsafety.confined_types", "A*B",
         "full names separated by commas, with '*' at the end only, at most 512 characters each")]
     [InlineData("mapsafety.confined_types = [a-z]+(x+x+)+y", "mapsafety.confined_types", "[a-z]+(x+x+)+y",
@@ -40,6 +43,7 @@ public sealed class BadConfigurationTests : RuleTests<BadConfiguration>
     [InlineData("mapsafety.single_threaded =")]
     [InlineData("mapsafety.single_threaded = FALSE ; why not")]
     [InlineData("mapsafety.preferred_lock = lock")]
+    [InlineData("mapsafety.cache_limit = 500")]
     [InlineData("mapsafety.confined_types = Company.Views.*, Company.Pump`1, Company.Outer+Inner")]
     [InlineData("mapsafety.startup_methods = Company.Program.Configure,")]
     [InlineData("# mapsafety.unknown = 1")]

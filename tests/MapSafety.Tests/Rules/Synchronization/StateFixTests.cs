@@ -19,6 +19,9 @@ public abstract class StateFixTests<TFix>
 {
     private const string Path = "/0/Test0.cs";
 
+    // Whether a public member of a test's source is documented does not matter.
+    private const string MissingDocumentation = "CS1591";
+
     private static readonly ImmutableArray<string> s_ids = new TFix().FixableDiagnosticIds;
 
     /// <summary>The framework that the tests' sources are compiled against. It has no <c>System.Threading.Lock</c>.</summary>
@@ -60,18 +63,18 @@ public abstract class StateFixTests<TFix>
         await test.RunAsync();
     }
 
-    private protected static async Task TitleIs(string title, string key, string source)
+    private protected static async Task TitleIs(string title, string key, string source, ReferenceAssemblies? framework = null)
     {
-        List<(string Title, string? Key)> offered = await OfferedAsync(source);
+        List<(string Title, string? Key)> offered = await OfferedAsync(source, framework: framework);
         Assert.All(offered, item => Assert.Equal((title, key), item));
         Assert.NotEmpty(offered);
     }
 
-    private protected static async Task TitleInChineseIs(string title, string source)
+    private protected static async Task TitleInChineseIs(string title, string source, ReferenceAssemblies? framework = null)
     {
         // Flows with this method's calls, and is what it was when the method returns.
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
-        List<(string Title, string? Key)> offered = await OfferedAsync(source);
+        List<(string Title, string? Key)> offered = await OfferedAsync(source, framework: framework);
         Assert.All(offered, item => Assert.Equal(title, item.Title));
         Assert.NotEmpty(offered);
     }
@@ -133,7 +136,8 @@ public abstract class StateFixTests<TFix>
     {
         CSharpParseOptions options = (CSharpParseOptions)project.ParseOptions!;
         return project.WithParseOptions(options.WithLanguageVersion(language ?? LanguageVersion.Latest))
-            .WithCompilationOptions(((CSharpCompilationOptions)project.CompilationOptions!).WithNullableContextOptions(Nullable(language)));
+            .WithCompilationOptions(((CSharpCompilationOptions)project.CompilationOptions!).WithNullableContextOptions(Nullable(language))
+                .WithSpecificDiagnosticOptions(project.CompilationOptions!.SpecificDiagnosticOptions.SetItem(MissingDocumentation, ReportDiagnostic.Suppress)));
     }
 
     private static NullableContextOptions Nullable(LanguageVersion? language) =>
@@ -165,11 +169,11 @@ public abstract class StateFixTests<TFix>
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: Nullable(language)));
     }
 
-    private static async Task<List<(string Title, string? Key)>> OfferedAsync(string source, bool onBrokenCode = false)
+    private static async Task<List<(string Title, string? Key)>> OfferedAsync(string source, bool onBrokenCode = false, ReferenceAssemblies? framework = null)
     {
         using AdhocWorkspace workspace = new();
         Project project = workspace.AddProject("Project", LanguageNames.CSharp)
-            .WithMetadataReferences(await Frameworks.For(Framework, source).ResolveAsync(LanguageNames.CSharp, CancellationToken.None))
+            .WithMetadataReferences(await Frameworks.For(framework ?? Framework, source).ResolveAsync(LanguageNames.CSharp, CancellationToken.None))
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Document document = project.AddDocument("Test0.cs", source, filePath: Path);
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
