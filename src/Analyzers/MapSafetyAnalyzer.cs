@@ -76,7 +76,7 @@ public class MapSafetyAnalyzer : DiagnosticAnalyzer
         Report report = new(facts, type, context.ReportDiagnostic);
         foreach (SharedState state in facts.StatesUsedBy(type, IsConcerned, context.CancellationToken))
             foreach (StateRule rule in rules)
-                if (rule.Concerns(state.Collection))
+                if (rule.Concerns(state.Collection) && (rule.JudgesThreadBound || !state.IsThreadBound))
                     report.Judge(rule, state);
 
         StateRule[] ofVariables = Array.FindAll(rules, rule => rule.JudgesVariables);

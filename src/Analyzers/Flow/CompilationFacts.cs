@@ -22,6 +22,7 @@ internal sealed class CompilationFacts
     private readonly Reaches _reaches;
     private readonly Ledger _ledger;
     private readonly SharedVariables _variables;
+    private readonly Bounds _bounds;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<Replacement>> _replacements = new(SymbolEqualityComparer.Default);
@@ -43,6 +44,9 @@ internal sealed class CompilationFacts
         Captures = new Captures(settings, _sources, _facts, callers, _ledger, throttles);
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
+        ShownCalls calls = new(_sources, _facts, callers);
+        Keys = new KeyDomains(compilation, calls);
+        _bounds = new Bounds(this, Keys, calls);
         _variables = new SharedVariables(_sources, _facts, callers);
         _visibleStates = new(FindVisibleStates);
     }
@@ -60,6 +64,12 @@ internal sealed class CompilationFacts
 
     /// <summary>Where fields that code locks get other objects.</summary>
     public Swaps Swaps { get; }
+
+    /// <summary>How many different keys there can be.</summary>
+    public KeyDomains Keys { get; }
+
+    /// <summary>How the state grows for as long as it lives, or nothing where something bounds it or nothing is known.</summary>
+    public UnboundedGrowth? GrowthOf(SharedState state, CancellationToken cancellation = default) => _bounds.GrowthOf(state, cancellation);
 
     /// <summary>The places that store another collection in this state, initialization included, in source order.</summary>
     public IReadOnlyList<Replacement> ReplacementsOf(SharedState state)

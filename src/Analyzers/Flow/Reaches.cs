@@ -38,7 +38,7 @@ internal sealed class Reaches
     {
         string collection = States.TypeOf(state).Name;
         if (state.IsStatic)
-            return Reach.Static(collection);
+            return state is IFieldSymbol field && Confinement.IsThreadBound(field) ? Reach.EachThread(collection) : Reach.Static(collection);
 
         SharedType type = _types.Of(state.ContainingType, cancellation);
         Arrival ways = accesses.Aggregate(Arrival.Nowhere, (all, access) => all.With(access.Arrival));

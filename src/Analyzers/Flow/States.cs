@@ -72,7 +72,6 @@ internal sealed class States
         && SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _assembly)
         && Collections.Find(field.Type) is not null
         && !_settings.SynchronizedTypes.NamesTypeOf(field.Type)
-        && !Confinement.IsThreadBound(field)
         && !Annotations.IsConfined(field);
 
     /// <summary>Whether the members of a class go on using this parameter of its head.</summary>

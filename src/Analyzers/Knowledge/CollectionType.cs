@@ -47,6 +47,9 @@ internal sealed class CollectionType(string metadataName, Discipline discipline)
     /// <summary>Whether readers may run beside one writer, though two writers may not run together.</summary>
     public bool AllowsReadersBesideWriter { get; init; }
 
+    /// <summary>Whether it lets entries go by itself: a cache, a table with weak keys.</summary>
+    public bool DropsEntries { get; init; }
+
     /// <summary>Members with <see cref="Effect.Grow"/>.</summary>
     public string[] Grows { init => Give(value, Effect.Grow); }
 

@@ -8,6 +8,9 @@ internal enum ReachKind
     /// <summary>A static field or static auto-property: every thread of the process shares it.</summary>
     Static,
 
+    /// <summary>A static of which each thread has its own: not shared, but there for as long as the thread.</summary>
+    EachThread,
+
     /// <summary>State of an object that a static holds.</summary>
     HeldByStatic,
 
@@ -46,6 +49,9 @@ internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidenc
 
     public static Reach Static(string collection) =>
         new(ReachKind.Static, new Phrase("a static {0}", "静态的 {0}", collection), []);
+
+    public static Reach EachThread(string collection) =>
+        new(ReachKind.EachThread, new Phrase("a {0} of which each thread has its own", "每个线程各有一个的 {0}", collection), []);
 
     /// <summary>A reason that lies outside the state, told by a chain of steps.</summary>
     public static Reach Because(ReachKind kind, string collection, Certainty certainty, params Evidence[] chain) =>

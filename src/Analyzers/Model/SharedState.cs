@@ -17,6 +17,9 @@ internal sealed record SharedState(
 
     public string Name => Symbol.Name;
 
+    /// <summary>Whether each thread has its own: what one does nobody else sees.</summary>
+    public bool IsThreadBound => Reach.Kind is ReachKind.EachThread;
+
     /// <summary>The guard that its declaration names or its uses agree on, or nothing.</summary>
     public GuardedBy? GuardedBy => _guardedBy.Value;
 

@@ -21,6 +21,9 @@ public abstract class StateRule : Rule
     /// <summary>Whether parameters and locals are states to this rule as fields are, if they hold a concurrent map that several threads can reach.</summary>
     internal virtual bool JudgesVariables => false;
 
+    /// <summary>Whether the rule judges statics of which each thread has its own too: nobody gets in another's way there, but they can grow.</summary>
+    internal virtual bool JudgesThreadBound => false;
+
     /// <summary>What the violations of this state have in common: where there are many of one habit, one finding says it all. Nothing where each stands for itself.</summary>
     internal virtual string? HabitOf(SharedState state) => $"{Descriptor.Id} {state.Symbol.GetDocumentationCommentId()}";
 

@@ -18,6 +18,7 @@ internal static class Caches
         {
             Library = CachingAbstractions,
             IsMap = true,
+            DropsEntries = true,
             Grows = ["CreateEntry"],
             Shrinks = ["Remove"],
             Reads = ["TryGetValue", "GetCurrentStatistics"],
@@ -26,6 +27,7 @@ internal static class Caches
         {
             Library = CachingMemory,
             IsMap = true,
+            DropsEntries = true,
             Grows = ["CreateEntry"],
             Shrinks = ["Remove", "Compact"],
             Clears = ["Clear"],
@@ -37,6 +39,7 @@ internal static class Caches
         {
             Library = CachingAbstractions,
             IsMap = true,
+            DropsEntries = true,
             Writes = ["Set", "SetAsync", "Refresh", "RefreshAsync"],
             Upserts = ["Set", "SetAsync"],
             Shrinks = ["Remove", "RemoveAsync"],
@@ -46,6 +49,7 @@ internal static class Caches
         {
             Library = CachingAbstractions,
             IsMap = true,
+            DropsEntries = true,
             Grows = ["GetOrCreateAsync"],
             Writes = ["SetAsync"],
             Upserts = ["SetAsync"],
@@ -55,6 +59,7 @@ internal static class Caches
         {
             Library = RuntimeCaching,
             IsMap = true,
+            DropsEntries = true,
             Grows = ["Add", "AddOrGetExisting"],
             Writes = ["set_Item", "Set"],
             Upserts = ["set_Item", "Set"],
@@ -68,6 +73,7 @@ internal static class Caches
         {
             Library = RuntimeCaching,
             IsMap = true,
+            DropsEntries = true,
             Shrinks = ["Remove", "Trim"],
             Reads = ["GetLastSize"],
             Ignores = ["get_CacheMemoryLimit", "get_PhysicalMemoryLimit", "get_PollingInterval", "Dispose"],
@@ -76,6 +82,7 @@ internal static class Caches
         {
             Library = Web,
             IsMap = true,
+            DropsEntries = true,
             Grows = ["Add"],
             Writes = ["set_Item", "Insert"],
             Upserts = ["set_Item", "Insert"],
@@ -91,6 +98,7 @@ internal static class Caches
         {
             Library = Web,
             IsMap = true,
+            DropsEntries = true,
             Grows = ["Add"],
             Writes = ["set_Item", "Set"],
             Upserts = ["set_Item", "Set"],

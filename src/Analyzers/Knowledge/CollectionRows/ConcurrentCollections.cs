@@ -92,6 +92,7 @@ internal static class ConcurrentCollections
         new("System.Runtime.CompilerServices.ConditionalWeakTable`2", Discipline.Concurrent)
         {
             IsMap = true,
+            DropsEntries = true,
             Grows = ["Add", "TryAdd", "AddOrUpdate", "GetOrAdd", "GetOrCreateValue", "GetValue"],
             Shrinks = ["Remove"],
             Clears = ["Clear"],
