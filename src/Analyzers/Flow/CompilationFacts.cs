@@ -24,6 +24,7 @@ internal sealed class CompilationFacts
     private readonly SharedVariables _variables;
     private readonly Callers _callers;
     private readonly Bounds _bounds;
+    private readonly ShownCalls _calls;
     private readonly Lazy<NamedStates> _visibleStates;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _mentionsVisible = new();
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<Replacement>> _replacements = new(SymbolEqualityComparer.Default);
@@ -46,9 +47,9 @@ internal sealed class CompilationFacts
         AmbientChanges = new AmbientChanges(ambients, _sources, _facts, callers, _ledger);
         Swaps = new Swaps(compilation, _sources, callers);
         Caches = new CacheUses(this, _sources);
-        ShownCalls calls = new(_sources, _facts, callers);
-        Keys = new KeyDomains(compilation, calls);
-        _bounds = new Bounds(this, Keys, calls);
+        _calls = new ShownCalls(_sources, _facts, callers);
+        Keys = new KeyDomains(compilation, _calls);
+        _bounds = new Bounds(this, Keys, _calls);
         _variables = new SharedVariables(_sources, _facts, callers);
         _visibleStates = new(FindVisibleStates);
     }
@@ -75,6 +76,9 @@ internal sealed class CompilationFacts
 
     /// <summary>How the state grows for as long as it lives, or nothing where something bounds it or nothing is known.</summary>
     public UnboundedGrowth? GrowthOf(SharedState state, CancellationToken cancellation = default) => _bounds.GrowthOf(state, cancellation);
+
+    /// <summary>The calls of this method that the compilation shows.</summary>
+    public Calls CallsOf(IMethodSymbol method, CancellationToken cancellation = default) => _calls.Of(method, cancellation);
 
     /// <summary>The places that store another collection in this state, initialization included, in source order.</summary>
     public IReadOnlyList<Replacement> ReplacementsOf(SharedState state)
