@@ -52,7 +52,7 @@ public sealed class PackageContentsTests(PackedPackage package)
 
     [Fact]
     public void Assemblies_are_small_together() =>
-        Assert.InRange(Nupkg.Read(package.File, Analyzers).Length + Nupkg.Read(package.File, CodeFixes).Length, 1, 1_800_000);
+        Assert.InRange(Nupkg.Read(package.File, Analyzers).Length + Nupkg.Read(package.File, CodeFixes).Length, 1, 2_200_000);
 
     // What the oldest host has: a reference to anything newer, or to anything else, would not load there.
     [Theory]
