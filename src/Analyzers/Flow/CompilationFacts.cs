@@ -80,6 +80,9 @@ internal sealed class CompilationFacts
     /// <summary>The calls of this method that the compilation shows.</summary>
     public Calls CallsOf(IMethodSymbol method, CancellationToken cancellation = default) => _calls.Of(method, cancellation);
 
+    /// <summary>The calls, in its own type, of the member that this use of a state stands in, each as that use at its own place.</summary>
+    public IEnumerable<Access> ThroughCalls(Access use, CancellationToken cancellation = default) => _ledger.ThroughCalls(use, cancellation);
+
     /// <summary>The places that store another collection in this state, initialization included, in source order.</summary>
     public IReadOnlyList<Replacement> ReplacementsOf(SharedState state)
     {

@@ -123,6 +123,28 @@ internal sealed class Ledger
             yield return new Access(state, effect, held.With(inside), phase, facts.Body.Member, mention.Use.Syntax, mention.Use.Assigned?.Type) { Arrival = arrival, IsOwn = mention.Instance.IsThis };
     }
 
+    /// <summary>The calls, in its own type, of the member that a use stands in: each is that use too, at another place and with what is held there.</summary>
+    public IEnumerable<Access> ThroughCalls(Access use, CancellationToken cancellation)
+    {
+        if (use.Member is not IMethodSymbol member)
+            yield break;
+
+        int name = Words.Hash((member.AssociatedSymbol ?? member).Name);
+        foreach (Body body in _sources.BodiesOf(member.ContainingType, cancellation).Where(body => body.Words.Mention(name)))
+        {
+            BodyFacts facts = _facts.Of(body, cancellation);
+            foreach (Call call in facts.Calls)
+                if (SymbolEqualityComparer.Default.Equals(call.Callee, member) && (use.State.IsStatic || call.Instance.IsThis))
+                    yield return use with
+                    {
+                        Member = body.Member, Syntax = call.Syntax,
+                        Guards = _throttles.WithoutThrottles(call.Held.With(_callers.HeldIn(call.Region, facts, cancellation))),
+                        Phase = _callers.PhaseOf(call.Region, facts, !use.State.IsStatic, cancellation),
+                        Arrival = _arrivals.At(call.Region, facts, cancellation),
+                    };
+        }
+    }
+
     private Phase PhaseOf(Mention mention, ISymbol state, BodyFacts facts, CancellationToken cancellation) =>
         mention.Instance.IsFresh
             ? Phase.Initialization

@@ -17,9 +17,12 @@ internal sealed class Steps
     private readonly Lazy<Walk[]> _walks;
     private readonly Dictionary<IOperation, Definitions> _definitions = [];
 
-    private Steps(SemanticModel model, IEnumerable<Access> accesses)
+    private readonly IReadOnlyList<HelpedRead> _helped;
+
+    private Steps(SemanticModel model, IEnumerable<Access> accesses, IReadOnlyList<HelpedRead> helped)
     {
         _model = model;
+        _helped = helped;
         _accesses = [.. accesses];
         _all = new(() => [.. _accesses.Select(StepOf).OfType<Step>()]);
         _walks = new(() => [.. _accesses.Select(access => Walk.Of(access, model)).OfType<Walk>()]);
@@ -35,11 +38,14 @@ internal sealed class Steps
     public IReadOnlyList<Walk> Walks => _walks.Value;
 
     /// <summary>The operations of each member that uses the state at a time when other threads can.</summary>
-    public static IEnumerable<Steps> ByMember(SharedState state, CompilationFacts facts)
+    public static IEnumerable<Steps> ByMember(SharedState state, CompilationFacts facts) => ByMember(state, facts, []);
+
+    /// <summary>The same, with reads that stand for calls of other members among them.</summary>
+    public static IEnumerable<Steps> ByMember(SharedState state, CompilationFacts facts, IReadOnlyList<HelpedRead> helped)
     {
-        foreach (IGrouping<ISymbol, Access> member in state.Accesses.Where(IsBesideOthers).GroupBy(access => access.Member, SymbolEqualityComparer.Default))
+        foreach (IGrouping<ISymbol, Access> member in state.Accesses.Concat(helped.Select(read => read.Access)).Where(IsBesideOthers).GroupBy(access => access.Member, SymbolEqualityComparer.Default))
             foreach (IGrouping<SyntaxTree, Access> part in member.GroupBy(access => access.Syntax.SyntaxTree))
-                yield return new Steps(facts.ModelOf(part.First().Syntax), part);
+                yield return new Steps(facts.ModelOf(part.First().Syntax), part, helped);
     }
 
     /// <summary>The pairs of a look and a later operation on the same entry in the same function, with no guard that spans both.</summary>
@@ -102,13 +108,17 @@ internal sealed class Steps
         && IsLook(again) && again.Function == pair.Act.Function && pair.Decision.AsksTheSame(again.Call));
 
     private Step? StepOf(Access access) =>
-        CollectionCall.Of(OperationAt(access)) is { } call ? new Step(access, call) : null;
+        _helped.FirstOrDefault(read => ReferenceEquals(read.Access, access)) is { } helped ? new Step(access, helped.Call) { IsHelped = true }
+        : CollectionCall.Of(OperationAt(access)) is { } call ? new Step(access, call) : null;
 }
 
 /// <summary>One operation on a collection.</summary>
 internal sealed record Step(Access Access, CollectionCall Call)
 {
     public IOperation Function { get; } = Call.Function;
+
+    /// <summary>Whether it stands for the call of another member that does it.</summary>
+    public bool IsHelped { get; init; }
 
     /// <summary>Whether it stores under the key, whether or not there is an entry: the setter of the indexer.</summary>
     public bool Stores => Access.Effect is Effect.Write && !Call.Answers && Call.Key is not null;

@@ -39,7 +39,7 @@ internal sealed record TornRead(SyntaxNode First, Access Second, SyntaxNode Read
     public static IEnumerable<TornRead> Of(SharedState state, CompilationFacts facts)
     {
         Access[] stores = [.. state.Accesses.Where(access => access.Effect is Effect.Replace)];
-        return Steps.ByMember(state, facts).SelectMany(steps => new Reader(steps, name => facts.IsNameOf(state, name), state, stores).Find());
+        return Steps.ByMember(state, facts, [.. HelpedRead.Of(state, facts)]).SelectMany(steps => new Reader(steps, name => facts.IsNameOf(state, name), state, stores).Find());
     }
 
     // What is taken elsewhere is held by a caller, all the time.
@@ -189,6 +189,9 @@ internal sealed record TornRead(SyntaxNode First, Access Second, SyntaxNode Read
         /// <summary>The mention of the variable that this operation's collection was read by, straight or into a local.</summary>
         private IOperation? SiteOf(Step step)
         {
+            if (step.IsHelped)
+                return step.Call.Operation;
+
             Definitions definitions = steps.DefinitionsIn(step.Function);
             IOperation? value = ReceiverOf(step.Call.Operation);
             for (int count = 0; count < MaximalSteps && value is not null; count++)

@@ -491,14 +491,79 @@ public sealed class TornSnapshotTests : RuleTests<TornSnapshot>
         }
         """);
 
-    // ---- limits
+    // ---- reads through members
 
     [Fact]
-    public Task Misses_reads_in_two_members() => KnownMiss(Rates("""
-        public static decimal Of(string name) => Has(name) ? s_rates[name] : 0;
+    public Task Look_through_a_member() => Finds(Rates("""
+        public static decimal Of(string name) => Has(name) ? {|MAP3002:s_rates[name]|} : 0;
 
         static bool Has(string name) => s_rates.ContainsKey(name);
         """));
+
+    [Fact]
+    public Task Look_and_read_through_members() => Finds(Rates("""
+        public static decimal Of(string name)
+        {
+            if (!Has(name))
+                return 0;
+
+            return {|MAP3002:Get(name)|};
+        }
+
+        static bool Has(string key) => s_rates.ContainsKey(key);
+
+        static decimal Get(string key) { return s_rates[key]; }
+        """));
+
+    [Fact]
+    public Task Count_through_a_property() => Finds(Rates("""
+        static int Count => s_rates.Count;
+
+        public static decimal First() => Count > 0 ? {|MAP3002:s_rates.First()|}.Value : 0;
+        """));
+
+    [Fact]
+    public Task Look_through_a_member_at_another_key() => Silent(Rates("""
+        public static decimal Of(string name, string other) => Has(other) && s_rates.TryGetValue(name, out var rate) ? rate : 0;
+
+        static bool Has(string name) => s_rates.ContainsKey(name);
+        """));
+
+    [Fact]
+    public Task Look_through_a_member_that_does_more() => Silent(Rates("""
+        public static decimal Of(string name) => Has(name) ? 1 : 0;
+
+        static bool Has(string name)
+        {
+            Console.WriteLine(name);
+            return s_rates.ContainsKey(name) && name.Length > 0;
+        }
+        """));
+
+    [Fact]
+    public Task Look_through_a_member_under_the_lock_of_the_replacement() => Silent("""
+        static class Rates
+        {
+            static readonly object s_gate = new();
+            static Dictionary<string, decimal> s_rates = new();
+
+            public static void Load(IEnumerable<string> names)
+            {
+                lock (s_gate)
+                    s_rates = names.ToDictionary(name => name, _ => 1m);
+            }
+
+            public static decimal Of(string name)
+            {
+                lock (s_gate)
+                    return Has(name) ? s_rates[name] : 0;
+            }
+
+            static bool Has(string name) => s_rates.ContainsKey(name);
+        }
+        """);
+
+    // ---- limits
 
     [Fact]
     public Task Misses_reads_in_two_lambdas() => KnownMiss(Rates("""
