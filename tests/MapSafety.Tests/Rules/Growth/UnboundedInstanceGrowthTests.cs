@@ -53,7 +53,7 @@ public sealed class UnboundedInstanceGrowthTests : RuleTests<UnboundedInstanceGr
             {
                 using Microsoft.Extensions.DependencyInjection;
 
-                public static class Start { public static void Add(IServiceCollection services) => services.{|#2:AddSingleton<Visitors>|}(); }
+                public static class Start { public static void Add(IServiceCollection services) => services.{|#2:AddSingleton<Visitors>()|}; }
             }
             """,
         ],
