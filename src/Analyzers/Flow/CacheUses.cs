@@ -60,6 +60,8 @@ internal sealed class CacheUses
             return [];
 
         // An indexer has no name of its own; who assigns one of such a cache names the cache, or a member of it.
-        return [.. CacheStores.MethodNames.Select(Flow.Words.Hash), .. types];
+        // Add is a word of most bodies, and of one kind of cache only.
+        IEnumerable<string> methods = CacheStores.All.Where(row => compilation.GetTypesByMetadataName(row.Type).Length > 0).SelectMany(row => row.Methods);
+        return [.. methods.Select(Flow.Words.Hash), .. types];
     }
 }

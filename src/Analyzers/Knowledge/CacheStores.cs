@@ -113,10 +113,6 @@ internal static class CacheStores
     /// <summary>The names of all types that are caches: code that names none of them, nor inherits from code that does, has no cache.</summary>
     public static IEnumerable<string> TypeNames { get; } = ["IMemoryCache", "MemoryCache", "ObjectCache", "IDistributedCache", "HybridCache"];
 
-    /// <summary>The names of the calls that put entries into a cache, and of the word before an indexer's.</summary>
-    public static IEnumerable<string> MethodNames { get; } =
-        [.. s_rows.SelectMany(row => row.Methods).Where(method => method is not "set_Item").Distinct()];
-
     /// <summary>The row of this method, or nothing when it puts no entry into a cache.</summary>
     public static CacheStore? Find(IMethodSymbol method)
     {

@@ -14,8 +14,8 @@ internal static class GeneratedSerializers
 
     private static readonly TypeTable<string> s_roots = new(["System.Xml.Serialization.XmlRootAttribute"], name => name);
 
-    /// <summary>The word that code mentions which makes one.</summary>
-    public const string Word = "XmlSerializer";
+    /// <summary>The words of which code mentions one that makes such a serializer: itself, or, where it is only <c>new(…)</c>, what it is made from.</summary>
+    public static IEnumerable<string> Words { get; } = ["XmlSerializer", "XmlRootAttribute", "XmlAttributeOverrides", "XmlTypeMapping"];
 
     /// <summary>Whether each call of this constructor generates an assembly that is never unloaded.</summary>
     public static bool Leaks(IMethodSymbol constructor) =>

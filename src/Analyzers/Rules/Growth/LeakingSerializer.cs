@@ -21,7 +21,7 @@ public sealed class LeakingSerializer() : BodyRule(Rule)
             "XmlSerializer generates code for what it serializes. Only the constructors that take a type, or a type and a namespace, find the assembly that was generated before; every other one generates and loads a new assembly each time, and assemblies stay loaded until the process ends. Make such a serializer once and keep it in a static field, or in a static map by what it is made from.",
             "XmlSerializer 会为要序列化的内容生成代码。只有接受类型（或类型和命名空间）的构造函数会找到先前生成的程序集；其他构造函数每次都会生成并加载新的程序集，而程序集会一直保持加载直到进程结束。请只创建一次这样的序列化器，并将其保存在静态字段中，或按其构造参数保存在静态映射中。"));
 
-    private static readonly HashSet<int> s_words = [Flow.Words.Hash(GeneratedSerializers.Word)];
+    private static readonly HashSet<int> s_words = [.. GeneratedSerializers.Words.Select(Flow.Words.Hash)];
 
     internal override HashSet<int> Words(CompilationFacts facts) => s_words;
 
