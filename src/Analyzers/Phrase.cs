@@ -13,7 +13,10 @@ internal sealed class Phrase : LocalizableString
     private readonly LocalizableString _format;
     private readonly object[] _arguments;
 
-    /// <summary>A phrase in both languages; <c>{0}</c> and so on stand for the arguments.</summary>
+    /// <summary>
+    /// A phrase in both languages; <c>{0}</c> and so on stand for the arguments. <c>{0:a}</c> puts the indefinite article that fits before a
+    /// name.
+    /// </summary>
     public Phrase(string english, string chinese, params object[] arguments)
     {
         _format = Text(english, chinese);
@@ -31,13 +34,25 @@ internal sealed class Phrase : LocalizableString
             ? format
             : string.Format(formatProvider ?? CultureInfo.InvariantCulture, format, Array.ConvertAll(_arguments, Localized));
 
-        object Localized(object argument) => argument is LocalizableString phrase ? phrase.ToString(formatProvider) : argument;
+        object Localized(object argument) => argument switch
+        {
+            LocalizableString phrase => phrase.ToString(formatProvider),
+            string name => new Name(name),
+            _ => argument,
+        };
     }
 
     protected override int GetHash() => _format.GetHashCode() * 31 + _arguments.Length;
 
     protected override bool AreEqual(object? other) =>
         other is Phrase phrase && _format.Equals(phrase._format) && _arguments.SequenceEqual(phrase._arguments);
+
+    /// <summary>A name in a text, which knows its article.</summary>
+    private sealed class Name(string name) : IFormattable
+    {
+        public string ToString(string? format, IFormatProvider? formatProvider) =>
+            format != "a" ? name : name.Length > 0 && name[0] is 'A' or 'E' or 'I' or 'O' ? "an " + name : "a " + name;
+    }
 
     /// <summary>
     /// The resource manager of a single text. A resource string asks the host's culture when the caller names none, which an analyzer may not

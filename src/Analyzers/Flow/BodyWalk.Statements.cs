@@ -150,6 +150,16 @@ internal sealed partial class BodyWalk
         while (true)
         {
             (GuardSet whenTrue, GuardSet whenFalse) = VisitCondition(conditional.Condition, held);
+            switch (LockedOnce.OutcomeOf(conditional.Syntax, _member.ContainingType))
+            {
+                case true:
+                    whenTrue = whenTrue.With(Guard.Once());
+                    break;
+                case false:
+                    whenFalse = whenFalse.With(Guard.Once());
+                    break;
+            }
+
             IReadOnlyDictionary<ILocalSymbol, IOperation> before = _aliases.Now;
             GuardSet then = Visit(conditional.WhenTrue, whenTrue);
             _aliases.Join(before);

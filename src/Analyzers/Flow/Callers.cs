@@ -275,27 +275,33 @@ internal sealed class Callers
     /// <summary>All calls of this method, or nothing when somebody may call it whom the compilation does not show.</summary>
     private Calling? CallingOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!CanBeKnown(method, cancellation))
+        IMethodSymbol declared = Overriding.RootOf(method);
+        if (!CanBeKnown(declared, cancellation) || method.IsOverride && Visibility.ImplementsInterface(method))
             return null;
 
-        if (!_calling.TryGetValue(method, out Calling? calling))
-            calling = _calling.GetOrAdd(method, FindCalls(method, cancellation));
+        if (!_calling.TryGetValue(declared, out Calling? calling))
+            calling = _calling.GetOrAdd(declared, FindCalls(declared, cancellation));
 
         return calling;
     }
 
+    // What overrides a method is called wherever that is called.
     // What inherits from a type is written with its locks in mind, so those who call a protected method here speak for those elsewhere.
     // And who calls a public method from elsewhere has an object of his own, when those that threads share stand in a private field here.
     private bool CanBeKnown(IMethodSymbol method, CancellationToken cancellation) =>
-        (IsNamed(method) || IsPrivateConstructor(method))
+        (IsCalledByName(method) || IsPrivateConstructor(method))
         && (!Visibility.IsOutside(method) || Visibility.IsProtected(method) || !method.IsStatic && _types.Of(method.ContainingType, cancellation).IsHidden || _options.Fills(method, cancellation))
         && !Visibility.ImplementsInterface(method);
 
     /// <summary>Whether calls name the method itself, or the interface that it stands behind.</summary>
-    private static bool IsNamed(IMethodSymbol method) => method is
+    private static bool IsNamed(IMethodSymbol method) =>
+        IsCalledByName(method) && method is { IsVirtual: false, IsOverride: false, IsAbstract: false };
+
+    /// <summary>Whether calls name the method, or one that overrides it or is overridden by it.</summary>
+    private static bool IsCalledByName(IMethodSymbol method) => method is
     {
         MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet,
-        IsVirtual: false, IsOverride: false, IsAbstract: false, ExplicitInterfaceImplementations.IsEmpty: true,
+        DeclaringSyntaxReferences.IsEmpty: false, ContainingType.TypeKind: not TypeKind.Interface, ExplicitInterfaceImplementations.IsEmpty: true,
     };
 
     private static bool IsPrivateConstructor(IMethodSymbol method) =>
@@ -316,7 +322,7 @@ internal sealed class Callers
                 if (facts.UsesAsDelegate(method))
                     return null;
 
-                calls.AddRange(facts.Calls.Where(call => SymbolEqualityComparer.Default.Equals(call.Callee, method)).Select(call => (call, facts)));
+                calls.AddRange(facts.Calls.Where(call => Overriding.Runs(call.Callee, method)).Select(call => (call, facts)));
             }
 
         return calls.Count == 0 ? null : new Calling(calls);

@@ -20,24 +20,11 @@ internal sealed class Freezes
 
     /// <summary>Whether what follows this statement runs only before the object is frozen.</summary>
     public bool IsCheckedBy(SyntaxNode statement, INamedTypeSymbol type) =>
-        statement is IfStatementSyntax { Else: null } check && FlagOf(check.Condition, type) is { } flag && OnlyThrows(check.Statement, type) && IsFreezing(flag);
+        statement is IfStatementSyntax { Else: null } check && Flags.Of(check.Condition, type) is { } flag && OnlyThrows(check.Statement, type) && IsFreezing(flag);
 
     /// <summary>Whether this method returns only before its object is frozen: it is nothing but such a check.</summary>
     public bool IsCheckedBy(IMethodSymbol method) =>
         !method.IsVirtual && SourceOf(method) is { Body.Statements: { Count: 1 } only } && IsCheckedBy(only[0], method.ContainingType);
-
-    private static ISymbol? FlagOf(ExpressionSyntax condition, INamedTypeSymbol type)
-    {
-        string? name = condition switch
-        {
-            IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax identifier } => identifier.Identifier.ValueText,
-            _ => null,
-        };
-        return name is null ? null : type.GetMembers(name).FirstOrDefault(member => member
-            is IFieldSymbol { IsReadOnly: false, IsConst: false, DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_Boolean }
-            or IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_Boolean });
-    }
 
     /// <summary>Whether this branch only throws, itself or by a method of the type that does nothing else.</summary>
     private static bool OnlyThrows(SyntaxNode branch, INamedTypeSymbol type) =>
@@ -64,17 +51,13 @@ internal sealed class Freezes
     private static bool IsSetForGood(ISymbol flag)
     {
         bool isSet = false;
-        foreach (SyntaxReference declaration in flag.ContainingType.DeclaringSyntaxReferences)
-            foreach (AssignmentExpressionSyntax assignment in declaration.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
-            {
-                if (Targets.NameOf(assignment.Left) != flag.Name || assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null)
-                    continue;
+        foreach (AssignmentExpressionSyntax assignment in Flags.AssignmentsOf(flag))
+        {
+            if (!assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression) || IsInDisposal(assignment, flag.ContainingType))
+                return false;
 
-                if (!assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression) || IsInDisposal(assignment, flag.ContainingType))
-                    return false;
-
-                isSet = true;
-            }
+            isSet = true;
+        }
 
         return isSet;
     }

@@ -59,7 +59,7 @@ internal sealed class HiddenWrites
         ISymbol named = query.AssociatedSymbol ?? query;
         Evidence evidence = new(new Phrase("'{0}' reads as a query", "“{0}”看起来是查询", named.Name), named.Locations[0]);
         Certainty certainty = Immutability.IsImmutableButFor(state) && !Queries.SaysThatItAdds(query) ? Certainty.Certain : Certainty.Likely;
-        return new Reach(ReachKind.HiddenWrite, new Phrase("a {0} behind the query '{1}'", "查询“{1}”背后的 {0}", collection, named.Name), [evidence], certainty);
+        return new Reach(ReachKind.HiddenWrite, new Phrase("{0:a} behind the query '{1}'", "查询“{1}”背后的 {0}", collection, named.Name), [evidence], certainty);
     }
 
     private bool IsCandidate(ISymbol state, CancellationToken cancellation)

@@ -98,6 +98,21 @@ internal static class Operations
     public static ISymbol? Stated(this IOperation operation) =>
         operation is IInvocationOperation { Arguments.Length: 0 } call ? call.TargetMethod.OriginalDefinition : operation.Referenced();
 
+    /// <summary>Whether two mentions of a field, property or method are surely of one object's, or of a static one.</summary>
+    public static bool HasSameOwner(this IOperation one, IOperation other) => (OwnerOf(one), OwnerOf(other)) switch
+    {
+        (null or IInstanceReferenceOperation, null or IInstanceReferenceOperation) => true,
+        ({ } owner, { } same) => owner.Referenced() is { } symbol && SymbolEqualityComparer.Default.Equals(symbol, same.Referenced()),
+        _ => false,
+    };
+
+    private static IOperation? OwnerOf(IOperation mention) => mention switch
+    {
+        IMemberReferenceOperation member => member.Instance?.Unwrap(),
+        IInvocationOperation call => call.Instance?.Unwrap(),
+        _ => null,
+    };
+
     /// <summary>The <c>x?.M()</c> in which this part stands for <c>x</c>.</summary>
     public static IConditionalAccessOperation? Access(this IConditionalAccessInstanceOperation part)
     {

@@ -20,6 +20,7 @@ internal sealed class Origins
 
     private readonly Compilation _compilation;
     private readonly Func<ISymbol, bool> _isVariable;
+    private readonly IOperation? _target;
     private readonly int _helpers;
     private readonly IOperation _body;
     private readonly Lazy<Definitions> _definitions;
@@ -28,15 +29,17 @@ internal sealed class Origins
     /// <param name="compilation">Has the helpers.</param>
     /// <param name="place">Any operation of the body.</param>
     /// <param name="isVariable">Whether a field, property or method stands for the variable.</param>
-    public Origins(Compilation compilation, IOperation place, Func<ISymbol, bool> isVariable)
-        : this(compilation, place, isVariable, MaximalHelpers)
+    /// <param name="target">The mention of the variable that says whose it is; nothing where its owner is the object that the code runs on.</param>
+    public Origins(Compilation compilation, IOperation place, Func<ISymbol, bool> isVariable, IOperation? target = null)
+        : this(compilation, place, isVariable, target, MaximalHelpers)
     {
     }
 
-    private Origins(Compilation compilation, IOperation place, Func<ISymbol, bool> isVariable, int helpers)
+    private Origins(Compilation compilation, IOperation place, Func<ISymbol, bool> isVariable, IOperation? target, int helpers)
     {
         _compilation = compilation;
         _isVariable = isVariable;
+        _target = target;
         _helpers = helpers;
         _body = place.Body();
         _definitions = new(() => new Definitions(_body));
@@ -79,21 +82,25 @@ internal sealed class Origins
     /// <summary>What a local was given last.</summary>
     public IOperation? ValueOf(ILocalReferenceOperation local) => _definitions.Value.AllBefore(local.Local, local).FirstOrDefault()?.Value;
 
-    /// <summary>Whether a local that keeps what the variable held is used behind this place.</summary>
+    /// <summary>Whether the entries of what the variable held are used behind this place, through a local that keeps it.</summary>
     public bool IsKeptBehind(SyntaxNode place) => _body.Descendants().OfType<ILocalReferenceOperation>().Any(local =>
-        local.Syntax.SpanStart >= place.Span.End
+        local.Syntax.SpanStart >= place.Span.End && OldEntries.AreUsed(local)
         && _definitions.Value.AllBefore(local.Local, local).Any(definition => definition.Operation.Syntax.Span.End <= place.SpanStart && IsVariable(definition.Value)));
 
     private bool IsVariable(IOperation value, int steps) => value.Unwrap() switch
     {
         _ when steps == 0 => false,
-        IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation when value.Unwrap().Referenced() is { } symbol => _isVariable(symbol),
+        IFieldReferenceOperation or IPropertyReferenceOperation when value.Unwrap() is var member && member.Referenced() is { } symbol => _isVariable(symbol) && IsOfTarget(member),
+        IParameterReferenceOperation { Parameter: var parameter } => _isVariable(parameter.OriginalDefinition),
         ILocalReferenceOperation local => _definitions.Value.AllBefore(local.Local, local).Any(definition => IsVariable(definition.Value, steps - 1)),
-        IInvocationOperation { Arguments.Length: 0 } call => _isVariable(call.TargetMethod.OriginalDefinition),
+        IInvocationOperation { Arguments.Length: 0 } call => _isVariable(call.TargetMethod.OriginalDefinition) && IsOfTarget(call),
         IInvocationOperation call => IsRead(call) && IsVariable(call.Arguments[0].Value, steps - 1),
         ISimpleAssignmentOperation assignment => IsVariable(assignment.Value, steps - 1),
         _ => false,
     };
+
+    // What another object of the type holds is no version of this one's.
+    private bool IsOfTarget(IOperation mention) => _target is null || mention.HasSameOwner(_target);
 
     // Volatile.Read(ref m), and CompareExchange(ref m, null, null).
     private static bool IsRead(IInvocationOperation call) =>
@@ -148,36 +155,39 @@ internal sealed class Origins
 
     // ---- locals
 
+    // What was put into it last tells of the newest version.
     private SyntaxNode? OfLocal(ILocalReferenceOperation local, int steps)
     {
         IOperation? made = null;
+        SyntaxNode? copied = null;
         foreach (Definitions.Definition definition in _definitions.Value.AllBefore(local.Local, local))
         {
-            if (definition.Value != definition.Operation && Of(definition.Value, steps) is { } read)
-                return read;
+            if (definition.Value != definition.Operation)
+                copied ??= Of(definition.Value, steps);
 
             made = definition.Operation;
         }
 
-        return made is not null && Versions.IsSource(local.Local.Type) ? OfFilling(local, made, steps) : null;
+        return (made is not null && Versions.IsSource(local.Local.Type) ? OfFilling(local, made, steps) : null) ?? copied;
     }
 
     /// <summary>The read whose entries are put into a local one by one, or all together, before it is used.</summary>
     private SyntaxNode? OfFilling(ILocalReferenceOperation local, IOperation made, int steps)
     {
+        SyntaxNode? last = null;
         foreach (IOperation operation in _body.Descendants())
         {
             if (operation.Syntax.SpanStart < made.Syntax.Span.End || operation.Syntax.SpanStart >= local.Syntax.SpanStart || operation.SemanticModel != local.SemanticModel)
                 continue;
 
-            if (operation is IForEachLoopOperation loop && loop.Body.Descendants().Any(part => IsFilled(part, local.Local)) && Of(loop.Collection, steps) is { } walked)
-                return walked;
+            if (operation is IForEachLoopOperation loop && loop.Body.Descendants().Any(part => IsFilled(part, local.Local)))
+                last = Of(loop.Collection, steps) ?? last;
 
-            if (operation is IInvocationOperation call && IsFilled(call, local.Local) && OfArguments(call.Arguments, steps) is { } given)
-                return given;
+            if (operation is IInvocationOperation call && IsFilled(call, local.Local))
+                last = OfArguments(call.Arguments, steps) ?? last;
         }
 
-        return null;
+        return last;
     }
 
     private static bool IsFilled(IOperation operation, ILocalSymbol local) => operation switch
@@ -203,7 +213,7 @@ internal sealed class Origins
             if (argument.Parameter is { } parameter && Versions.IsSource(parameter.Type) && Of(argument.Value, steps) is not null)
                 given.Add(parameter.OriginalDefinition);
 
-        Origins inside = new(_compilation, body, symbol => given.Contains(symbol) || _isVariable(symbol), _helpers - 1);
+        Origins inside = new(_compilation, body, symbol => given.Contains(symbol) || _isVariable(symbol), target: null, _helpers - 1);
         return AnswersOf(body).Any(answer => inside.Of(answer) is not null) ? call.Syntax : null;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class Reaches
         bool isTouchedElsewhere = ways.IsFromOutside || ways.Runners.Select(other => other.Location).Distinct().Count() > 1 || accesses.Any(access => access.Phase is Phase.Confined);
         return !isTouchedElsewhere ? null : new Reach(
             ReachKind.SeveralThreads,
-            new Phrase("a {0} that code run by '{1}' shares with other threads", "由“{1}”运行的代码与其他线程共享的 {0}", collection, runner.Name),
+            new Phrase("{0:a} that code run by '{1}' shares with other threads", "由“{1}”运行的代码与其他线程共享的 {0}", collection, runner.Name),
             [new Evidence(new Phrase("'{0}' runs this on another thread", "“{0}”在另一个线程上运行此代码", runner.Name), runner.Location)],
             runner.IsGuarded ? Certainty.Likely : Certainty.Certain);
     }
@@ -153,10 +153,10 @@ internal sealed class Reaches
     private static bool IsConcurrent(ISymbol state) => Collections.Find(States.TypeOf(state)) is { Discipline: Discipline.Concurrent };
 
     private static Reach? OwnPromise(ISymbol state, string collection) => !IsConcurrent(state) ? null : new Reach(
-        ReachKind.ConcurrentCollection, new Phrase("a {0}, which is made for several threads", "为多线程设计的 {0}", collection), []);
+        ReachKind.ConcurrentCollection, new Phrase("{0:a}, which is made for several threads", "为多线程设计的 {0}", collection), []);
 
     private static Reach LockingType(ISymbol state, string collection, Evidence evidence) => new(
         ReachKind.LockingType,
-        new Phrase("a {0} of '{1}', which is made for several threads", "为多线程设计的类型“{1}”的 {0}", collection, state.ContainingType.Name),
+        new Phrase("{0:a} of '{1}', which is made for several threads", "为多线程设计的类型“{1}”的 {0}", collection, state.ContainingType.Name),
         [evidence]);
 }

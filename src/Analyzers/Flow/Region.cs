@@ -98,5 +98,5 @@ internal sealed record BodyFacts(
 
     /// <summary>Whether the body makes a delegate of this method that is not called where it is passed.</summary>
     public bool UsesAsDelegate(IMethodSymbol method) =>
-        Delegates.Any(use => !use.IsPassed && SymbolEqualityComparer.Default.Equals(use.Method, method));
+        Delegates.Any(use => !use.IsPassed && Overriding.Runs(use.Method, method));
 }

@@ -72,8 +72,8 @@ internal sealed class SharedVariables
         return new Reach(
             ReachKind.ConcurrentCollection,
             runner is null
-                ? new Phrase("a {0}, which is made for several threads", "为多线程设计的 {0}", name)
-                : new Phrase("a {0} that a callback of '{1}' captures", "由“{1}”的回调捕获的 {0}", name, runner),
+                ? new Phrase("{0:a}, which is made for several threads", "为多线程设计的 {0}", name)
+                : new Phrase("{0:a} that a callback of '{1}' captures", "由“{1}”的回调捕获的 {0}", name, runner),
             []);
     }
 

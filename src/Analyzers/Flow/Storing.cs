@@ -34,7 +34,7 @@ internal enum Stored
 /// <param name="Source">The read that the value was computed from; for a first value the test that found nothing.</param>
 internal sealed record Storing(Stored Stored, Publication Publication, SyntaxNode? Value = null, SyntaxNode? Source = null)
 {
-    /// <summary>Whether the code goes on with what the variable held before: it drains, disposes of or compares it.</summary>
+    /// <summary>Whether the code goes on with the entries that the variable held before.</summary>
     public bool IsOldUsed { get; private init; }
 
     /// <summary>What this use stores into the variable.</summary>
@@ -52,7 +52,7 @@ internal sealed record Storing(Stored Stored, Publication Publication, SyntaxNod
         if (operation is null)
             return new Storing(Stored.Unknown, plain);
 
-        Reader reader = new(new Origins(compilation, operation, isVariable), isVariable);
+        Reader reader = new(new Origins(compilation, operation, isVariable, TargetOf(operation, isVariable)), isVariable);
         return operation switch
         {
             _ when IsInitializer(replacement) => reader.Assigned(operation, operation, plain),
@@ -63,6 +63,11 @@ internal sealed record Storing(Stored Stored, Publication Publication, SyntaxNod
             _ => new Storing(Stored.Unknown, plain),
         };
     }
+
+    /// <summary>The mention of the variable that is stored into.</summary>
+    private static IOperation? TargetOf(IOperation store, Func<ISymbol, bool> isVariable) =>
+        (store is IAssignmentOperation assignment ? assignment.Target : store).DescendantsAndSelf()
+            .FirstOrDefault(part => part is IMemberReferenceOperation && part.Referenced() is { } symbol && isVariable(symbol));
 
     private static bool IsInitializer(SyntaxNode value) =>
         value.Parent is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } };
@@ -112,7 +117,7 @@ internal sealed record Storing(Stored Stored, Publication Publication, SyntaxNod
             origins.ValueOf(local)?.Parent is ICoalesceAssignmentOperation { Target: var target } && origins.IsVariable(target);
 
         private bool IsOldUsed(IOperation store) =>
-            store is IInvocationOperation ? store.Parent is not IExpressionStatementOperation : origins.IsKeptBehind(store.Syntax);
+            store is IInvocationOperation ? OldEntries.AreUsed(store) : origins.IsKeptBehind(store.Syntax);
 
         private static bool IsEmpty(IOperation value) => value.Unwrap() switch
         {

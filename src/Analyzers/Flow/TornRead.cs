@@ -68,7 +68,7 @@ internal sealed record TornRead(SyntaxNode First, Access Second, SyntaxNode Read
 
         // Two reads of one object's variable, one before the other, and no new value in between.
         private bool ArePair(Step first, IOperation earlier, Step second, IOperation site) =>
-            first.Function == second.Function && earlier != site && first.Access.IsOwn == second.Access.IsOwn && IsSameOwner(earlier, site)
+            first.Function == second.Function && earlier != site && first.Access.IsOwn == second.Access.IsOwn && earlier.HasSameOwner(site)
             && (Reaches(first, second) || IsInside(first, second))
             && !stores.Any(store => store.Syntax.SyntaxTree == site.Syntax.SyntaxTree && store.Syntax.SpanStart > earlier.Syntax.SpanStart && store.Syntax.Span.End <= site.Syntax.SpanStart);
 
@@ -77,20 +77,6 @@ internal sealed record TornRead(SyntaxNode First, Access Second, SyntaxNode Read
 
         // s_list[s_list.Count - 1]
         private static bool IsInside(Step first, Step second) => second.Call.Key is { } key && key.Syntax.Span.Contains(first.Access.Syntax.Span);
-
-        private static bool IsSameOwner(IOperation one, IOperation other) => (OwnerOf(one), OwnerOf(other)) switch
-        {
-            (null or IInstanceReferenceOperation, null or IInstanceReferenceOperation) => true,
-            ({ } owner, { } same) => owner.Referenced() is { } symbol && SymbolEqualityComparer.Default.Equals(symbol, same.Referenced()),
-            _ => false,
-        };
-
-        private static IOperation? OwnerOf(IOperation site) => site switch
-        {
-            IMemberReferenceOperation member => member.Instance?.Unwrap(),
-            IInvocationOperation call => call.Instance?.Unwrap(),
-            _ => null,
-        };
 
         // ---- what the second takes for granted
 
@@ -175,7 +161,7 @@ internal sealed record TornRead(SyntaxNode First, Access Second, SyntaxNode Read
                 return null;
 
             Definitions definitions = steps.DefinitionsIn(second.Function);
-            return second.Function.Descendants().FirstOrDefault(operation => operation.Syntax.Span.End <= site.Syntax.SpanStart && IsVariable(operation) && IsSameOwner(operation, site)
+            return second.Function.Descendants().FirstOrDefault(operation => operation.Syntax.Span.End <= site.Syntax.SpanStart && IsVariable(operation) && operation.HasSameOwner(site)
                 && (IsStored(operation) is { } store ? FlowOrder.Reaches(store.Syntax, second.Access.Syntax)
                     : IsTested(operation) && Decision.Between(new CollectionCall(operation, second.Call.Member, null, null), second.Call, second.Function, definitions).Answer is Answer.Found));
         }

@@ -55,10 +55,10 @@ internal sealed class TypeConfinement
         string contract = new TypeName(row.Type).SimpleName;
         return row.Reason switch
         {
-            ConfinementReason.UserInterface => new("'{0}' is a {1}, which the user interface's thread owns", "“{0}”是 {1}，归用户界面线程所有", type.Name, contract),
-            ConfinementReason.GameLoop => new("'{0}' is a {1}, which the game loop owns", "“{0}”是 {1}，归游戏主循环所有", type.Name, contract),
-            ConfinementReason.Actor => new("'{0}' is a {1}, which gets one message after another", "“{0}”是 {1}，逐条接收消息", type.Name, contract),
-            _ => new("'{0}' is a {1}, made for each request", "“{0}”是 {1}，按请求创建", type.Name, contract),
+            ConfinementReason.UserInterface => new("'{0}' is {1:a}, which the user interface's thread owns", "“{0}”是 {1}，归用户界面线程所有", type.Name, contract),
+            ConfinementReason.GameLoop => new("'{0}' is {1:a}, which the game loop owns", "“{0}”是 {1}，归游戏主循环所有", type.Name, contract),
+            ConfinementReason.Actor => new("'{0}' is {1:a}, which gets one message after another", "“{0}”是 {1}，逐条接收消息", type.Name, contract),
+            _ => new("'{0}' is {1:a}, made for each request", "“{0}”是 {1}，按请求创建", type.Name, contract),
         };
     }
 }

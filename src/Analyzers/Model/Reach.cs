@@ -51,11 +51,11 @@ internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidenc
         new(ReachKind.Static, new Phrase("a static {0}", "静态的 {0}", collection), []);
 
     public static Reach EachThread(string collection) =>
-        new(ReachKind.EachThread, new Phrase("a {0} of which each thread has its own", "每个线程各有一个的 {0}", collection), []);
+        new(ReachKind.EachThread, new Phrase("{0:a} of which each thread has its own", "每个线程各有一个的 {0}", collection), []);
 
     /// <summary>A reason that lies outside the state, told by a chain of steps.</summary>
     public static Reach Because(ReachKind kind, string collection, Certainty certainty, params Evidence[] chain) =>
-        new(kind, new Phrase("a {0} that is shared because {1}", "因为{1}而被共享的 {0}", collection, Told(chain)), chain, certainty);
+        new(kind, new Phrase("{0:a} that is shared because {1}", "因为{1}而被共享的 {0}", collection, Told(chain)), chain, certainty);
 
     private static Phrase Told(Evidence[] chain) =>
         chain.Skip(1).Aggregate(chain[0].Text, (told, step) => new Phrase("{0} and {1}", "{0}，且{1}", told, step.Text));

@@ -44,6 +44,9 @@ internal static class Wording
     /// <summary>What the declaration says about the guard.</summary>
     public static Phrase Declared(GuardedBy keeper) => new("it is declared to be guarded by '{0}'", "其声明规定由“{0}”保护", keeper.Guard.Name);
 
+    /// <summary>One thing of this name, with its article.</summary>
+    public static Phrase One(string name) => new("{0:a}", "{0}", name);
+
     /// <summary>What another use does to the collection that the sentence is about.</summary>
     public static Phrase Collision(Effect effect) => effect switch
     {

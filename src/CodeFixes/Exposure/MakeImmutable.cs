@@ -37,7 +37,7 @@ public sealed class MakeImmutable() : StateFix("MAP6001")
 
         rewrite.Replace(state.File, written.Identifier, Imports.NameOf(rewrite, state.File, written.SpanStart, space, name));
         rewrite.Note(new Phrase("other assemblies have to be compiled again", "其他程序集必须重新编译"));
-        return new Phrase(name[0] is 'I' ? "Make '{0}' an {1} ({2})" : "Make '{0}' a {1} ({2})", "将“{0}”改为 {1}（{2}）", state.Symbol.Name, name, state.Extent);
+        return new Phrase("Make '{0}' {1:a} ({2})", "将“{0}”改为 {1}（{2}）", state.Symbol.Name, name, state.Extent);
     }
 
     private static bool WriteValue(Rewrite rewrite, Creation creation, string name)

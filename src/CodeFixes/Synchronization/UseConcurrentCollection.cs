@@ -41,7 +41,7 @@ public sealed class UseConcurrentCollection() : StateFix("MAP1001", "MAP1004", "
 
         bool isWritten = counterpart is ConcurrentMap map ? map.WriteAll(mayBeLocked: true) : ((ConcurrentLine)counterpart).WriteAll(mayBeLocked: true);
         return isWritten
-            ? new Phrase("Make '{0}' a {1} ({2})", "将“{0}”改为 {1}（{2}）", state.Symbol.Name, counterpart.NewName, state.Extent)
+            ? new Phrase("Make '{0}' {1:a} ({2})", "将“{0}”改为 {1}（{2}）", state.Symbol.Name, counterpart.NewName, state.Extent)
             : null;
     }
 

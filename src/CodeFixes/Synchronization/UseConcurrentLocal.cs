@@ -21,6 +21,6 @@ public sealed class UseConcurrentLocal : LocalFix
             return null;
 
         bool isWritten = counterpart is ConcurrentMap map ? map.WriteAll() : ((ConcurrentLine)counterpart).WriteAll();
-        return isWritten ? new Phrase("Make '{0}' a {1}", "将“{0}”改为 {1}", local.Name, counterpart.NewName) : null;
+        return isWritten ? new Phrase("Make '{0}' {1:a}", "将“{0}”改为 {1}", local.Name, counterpart.NewName) : null;
     }
 }

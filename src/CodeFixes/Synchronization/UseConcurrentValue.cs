@@ -43,7 +43,7 @@ public sealed class UseConcurrentValue : StateFix
         if (map.Initializer is ObjectCreationExpressionSyntax creation && ArgumentOf(creation.Type) is { } again)
             counterpart.WriteType(map.File, again);
 
-        return new Phrase("Make each value of '{0}' a {1} ({2})", "将“{0}”的每个值改为 {1}（{2}）", map.Symbol.Name, counterpart.NewName, map.Extent);
+        return new Phrase("Make each value of '{0}' {1:a} ({2})", "将“{0}”的每个值改为 {1}（{2}）", map.Symbol.Name, counterpart.NewName, map.Extent);
     }
 
     /// <summary>How the type of the values is written in that of the map.</summary>

@@ -71,14 +71,14 @@ public sealed class FactoryMayRunTwice() : AtomicityRule(Rule)
 
     private static Verdict OfFactory(Leftover left) => left.Kind switch
     {
-        Remainder.Object => new(DiagnosticSeverity.Warning, new Phrase("a factory that makes a {0}", "一个创建 {0} 的工厂", left.Name), s_forgotten),
+        Remainder.Object => new(DiagnosticSeverity.Warning, new Phrase("a factory that makes {0:a}", "一个创建 {0} 的工厂", left.Name), s_forgotten),
         Remainder.Work => new(DiagnosticSeverity.Warning, StartOf(left, new("a factory that starts work", "一个启动工作的工厂"), new("a factory that starts work by '{0}'", "一个通过“{0}”启动工作的工厂", left.Name)), s_workedTwice),
         _ => new(DiagnosticSeverity.Warning, new Phrase("a factory that subscribes to '{0}'", "一个订阅“{0}”的工厂", left.Name), s_heardTwice),
     };
 
     private static Verdict OfValue(Leftover left) => left.Kind switch
     {
-        Remainder.Object => new(DiagnosticSeverity.Warning, new Phrase("a {0} that is made at every call", "每次调用都会创建的 {0}", left.Name), s_dropped),
+        Remainder.Object => new(DiagnosticSeverity.Warning, new Phrase("{0:a} that is made at every call", "每次调用都会创建的 {0}", left.Name), s_dropped),
         Remainder.Work => new(DiagnosticSeverity.Warning, StartOf(left, new("work that is started at every call", "每次调用都会启动的工作"), new("work that '{0}' starts at every call", "“{0}”在每次调用时启动的工作", left.Name)), s_inVain),
         _ => new(DiagnosticSeverity.Warning, new Phrase("a value that subscribes to '{0}' at every call", "每次调用都会订阅“{0}”的值", left.Name), s_heardInVain),
     };

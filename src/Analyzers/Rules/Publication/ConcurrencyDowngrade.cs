@@ -14,7 +14,7 @@ public sealed class ConcurrencyDowngrade() : StateRule(Rule)
             "Concurrent collection is replaced by a plain one",
             "并发集合被普通集合替换"),
         message: Phrase.Text(
-            "'{0}' stores a {1} in '{2}', {3}, where there was a {4}; '{5}' {6} with no lock held",
+            "'{0}' stores {1} in '{2}', {3}, where there was {4}; '{5}' {6} with no lock held",
             "“{0}”把 {1} 存入“{2}”（{3}），而此处原先是 {4}；“{5}”会{6}，且没有持有任何锁"),
         description: Phrase.Text(
             "The declared type says nothing about threads, the collection behind it does. As long as it is a concurrent one, members may change it without a lock; once it is replaced by a plain one they corrupt it. Store a concurrent collection again, declare the state with the concurrent type, or keep the collection and change it in place.",
@@ -48,7 +48,7 @@ public sealed class ConcurrencyDowngrade() : StateRule(Rule)
             Rule, at.Member, at.Location, state.Symbol, Rivals.SeverityOf(state, at, all),
             new[] { change.Location }.Concat(all.Select(other => other.Access.Location)).Concat(state.Symbol.Locations).Concat(state.Reach.Locations)
                 .Where(place => place != at.Location).Distinct(),
-            Wording.NameOf(at.Member), NameOf(plain), state.Name, state.Reach.Words, NameOf(held), Wording.NameOf(change.Member), Wording.Collision(change.Effect));
+            Wording.NameOf(at.Member), Wording.One(NameOf(plain)), state.Name, state.Reach.Words, Wording.One(NameOf(held)), Wording.NameOf(change.Member), Wording.Collision(change.Effect));
     }
 
     private static string NameOf(CollectionType collection) => new TypeName(collection.MetadataName).SimpleName;

@@ -2,6 +2,8 @@ using MapSafety.Flow;
 using MapSafety.Knowledge;
 using MapSafety.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MapSafety.Rules.Publication;
 
@@ -53,9 +55,19 @@ public sealed class LostUpdate() : StateRule(Rule)
             .Where(place => place != at.Location)
             .Distinct();
         report.At(
-            Rule, at.Member, at.Location, state.Symbol, Rivals.SeverityOf(state, at, all), others,
+            Rule, at.Member, at.Location, state.Symbol, IsRemembered(update, all, state) ? DiagnosticSeverity.Info : Rivals.SeverityOf(state, at, all), others,
             Wording.NameOf(at.Member), state.Name, state.Reach.Words, Held(update), Lost(update, rival));
     }
+
+    /// <summary>Whether one member looks answers up, and stores what it has computed where there is none: what is lost is computed again.</summary>
+    private static bool IsRemembered(Replacement update, Replacement[] all, SharedState state) =>
+        update.Access.Member is IMethodSymbol { ReturnsVoid: false, ReturnType.SpecialType: not SpecialType.System_Boolean }
+        && Array.TrueForAll(all, other => SymbolEqualityComparer.Default.Equals(other.Access.Member, update.Access.Member))
+        && state.Accesses.Any(access => access.Effect is Effect.Read && SymbolEqualityComparer.Default.Equals(access.Member, update.Access.Member) && IsLookUp(access));
+
+    // _map.TryGetValue(key, out var answer), _map[key]
+    private static bool IsLookUp(Access access) => access.Syntax is ElementAccessExpressionSyntax
+        || access.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } && arguments.Any(argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword));
 
     private static Phrase Held(Replacement update) =>
         update.Access.Guards.Guards.FirstOrDefault(guard => guard.HasName) is not { } guard ? s_bare

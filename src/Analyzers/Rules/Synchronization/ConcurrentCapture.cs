@@ -14,7 +14,7 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
             "Captured collection is changed by callbacks that run at the same time",
             "被捕获的集合由同时运行的回调修改"),
         message: Phrase.Text(
-            "'{0}' {1} '{2}', a {3} that a callback of '{4}' captures, {5}; {6}",
+            "'{0}' {1} '{2}', {3} that a callback of '{4}' captures, {5}; {6}",
             "“{0}”{1}“{2}”（“{4}”的回调所捕获的 {3}），{5}；{6}"),
         description: Phrase.Text(
             "A callback that runs on another thread shares the locals it captures with the code around it and with every other call of it. A plain collection among them loses entries, throws or loops for ever when it is changed at two places at once. Use a concurrent collection, lock inside the callback, or let each worker fill a collection of its own.",
@@ -27,7 +27,7 @@ public sealed class ConcurrentCapture() : BodyRule(Rule)
         foreach (Race race in facts.Captures.In(body, cancellation))
             report.At(
                 Rule, body.Body.Member, race.At.Syntax.GetLocation(), new Handover(StateOf(race.Collection), race.Kind is RaceKind.Creator), Rule.DefaultSeverity, Others(race),
-                Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, Captures.TypeOf(race.Collection).Name, race.Run.Runner,
+                Wording.NameOf(body.Body.Member), Deed(race.At.Effect), race.Collection.Name, Wording.One(Captures.TypeOf(race.Collection).Name), race.Run.Runner,
                 Holding(race.At), Meeting(race));
     }
 

@@ -14,7 +14,7 @@ public sealed class UnsafeValueInConcurrentMap() : StateRule(Rule)
             "Plain collection inside a concurrent map is changed without a lock",
             "并发映射中的普通集合在没有锁的情况下被修改"),
         message: Phrase.Text(
-            "'{0}' {1} a {2} inside '{3}', {4}, with no lock held; {5}",
+            "'{0}' {1} {2} inside '{3}', {4}, with no lock held; {5}",
             "“{0}”{1}“{3}”（{4}）中的 {2}，但没有持有任何锁；{5}"),
         description: Phrase.Text(
             "A concurrent map synchronizes its own entries, not the objects that it holds. Every thread that asks for a key gets the same collection, and two that change it at the same time, or one that changes it under a reader, lose entries, throw or loop for ever. Put a concurrent or immutable collection into the map, or lock the value at every use.",
@@ -41,8 +41,8 @@ public sealed class UnsafeValueInConcurrentMap() : StateRule(Rule)
 
     private static Phrase ValueOf(SharedState state) =>
         States.TypeOf(state.Symbol) is INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } && Collections.Find(arguments.Last()) is not null
-            ? new Phrase("{0}", "{0}", arguments.Last().Name)
-            : new Phrase("collection", "集合");
+            ? Wording.One(arguments.Last().Name)
+            : new Phrase("a collection", "集合");
 
     /// <summary>What the rest of the code does with the values.</summary>
     private static Phrase Contrast(SharedState state, Access first)

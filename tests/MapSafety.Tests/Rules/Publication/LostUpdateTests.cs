@@ -330,7 +330,7 @@ public sealed class LostUpdateTests : RuleTests<LostUpdate>
 
     [Fact]
     public Task One_replacement_without_the_lock_of_the_others() => Says(
-        "'Add' replaces '_items', a ImmutableList of 'Items', which is made for several threads, by a new version of itself under '_gate'; 'Reset' can replace it at the same time, and one of the two is lost",
+        "'Add' replaces '_items', an ImmutableList of 'Items', which is made for several threads, by a new version of itself under '_gate'; 'Reset' can replace it at the same time, and one of the two is lost",
         """
         sealed class Items
         {
@@ -708,6 +708,83 @@ public sealed class LostUpdateTests : RuleTests<LostUpdate>
             public void Dispose() => _names = _names.RemoveAll(name => name.Length > 0);
         }
         """);
+
+    [Fact]
+    public Task What_was_stored_meanwhile_is_put_in_under_the_lock() => Silent("""
+        static class Assemblies
+        {
+            static readonly object s_gate = new();
+            static ImmutableHashSet<string> s_visible = ImmutableHashSet<string>.Empty;
+
+            public static void Show(string name)
+            {
+                var visible = s_visible.ToBuilder();
+                visible.Add(name);
+                lock (s_gate)
+                {
+                    visible.UnionWith(s_visible);
+                    s_visible = visible.ToImmutable();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Other_entries_are_put_in_under_the_lock() => Finds("""
+        static class Assemblies
+        {
+            static readonly object s_gate = new();
+            static readonly string[] s_always = { "a" };
+            static ImmutableHashSet<string> s_visible = ImmutableHashSet<string>.Empty;
+
+            public static void Show(string name)
+            {
+                var visible = s_visible.ToBuilder();
+                visible.Add(name);
+                lock (s_gate)
+                {
+                    visible.UnionWith(s_always);
+                    {|MAP3003:s_visible = visible.ToImmutable()|};
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Another_object_gives_its_collection() => Silent("""
+        sealed class Users
+        {
+            private readonly object _gate = new();
+            private ConcurrentDictionary<string, int> _users = new();
+
+            public void Share(Users other) => _users = other._users;
+
+            public static void Copy(Users from, Users to) => to._users = new(from._users);
+        }
+        """);
+
+    [Fact]
+    public Task Answer_that_is_computed_again_is_a_suggestion() => Says(
+        "'Of' replaces 's_names', a static Dictionary, by a new version of itself with no lock held; two calls of it can run at the same time, and one update is lost",
+        """
+        static class Names
+        {
+            static Dictionary<Type, string> {|#1:s_names|} = new();
+
+            public static string Of(Type type)
+            {
+                if (!s_names.TryGetValue(type, out var name))
+                {
+                    name = type.FullName + "!";
+                    var copy = new Dictionary<Type, string>({|#2:s_names|}) { [type] = name };
+                    {|#0:s_names = copy|};
+                }
+
+                return name;
+            }
+        }
+        """,
+        severity: DiagnosticSeverity.Info, others: 2);
 
     // ---- limits
 

@@ -543,6 +543,78 @@ public sealed class SwapLosesWritesTests : RuleTests<SwapLosesWrites>
         }
         """);
 
+    [Fact]
+    public Task Reload_stores_what_another_object_has_loaded() => Silent("""
+        sealed class Users
+        {
+            private ConcurrentDictionary<string, int> _users = new();
+
+            public void Add(string name) => _users.TryAdd(name, 1);
+
+            public void Load(string path)
+            {
+                var loaded = new Users();
+                foreach (var line in System.IO.File.ReadAllLines(path))
+                    loaded.Add(line);
+                _users = loaded._users;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Old_collection_that_is_only_disposed_of() => Silent("""
+        static class Lines
+        {
+            static BlockingCollection<string> s_lines = new();
+
+            public static void Add(string line) => s_lines.Add(line);
+
+            public static void Reset()
+            {
+                var old = Interlocked.Exchange(ref s_lines, new BlockingCollection<string>());
+                try { old?.Dispose(); }
+                catch (ObjectDisposedException) { Console.WriteLine("gone"); }
+            }
+
+            public static void Restart()
+            {
+                var old = s_lines;
+                s_lines = new BlockingCollection<string>();
+                if (old != null) old.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Merge_that_an_override_goes_through_under_the_lock() => Silent("""
+        abstract class Database<T> where T : Database<T>
+        {
+            protected static readonly object Gate = new();
+
+            protected Dictionary<string, int> Entries = new();
+
+            internal void Update(T other)
+            {
+                lock (Gate)
+                    Merge(other);
+            }
+
+            internal virtual void Merge(T other) =>
+                Entries = Entries.Where(entry => entry.Value > 0).Concat(other.Entries).ToDictionary(entry => entry.Key, entry => entry.Value);
+        }
+
+        sealed class Hours : Database<Hours>
+        {
+            internal override void Merge(Hours other) => base.Merge(other);
+
+            public void Set(string name)
+            {
+                lock (Gate)
+                    Entries[name] = 1;
+            }
+        }
+        """);
+
     // ---- limits
 
     [Fact]

@@ -380,6 +380,117 @@ public sealed class TornSnapshotTests : RuleTests<TornSnapshot>
         }
         """);
 
+    [Fact]
+    public Task Map_that_is_loaded_once_under_a_lock() => Silent("""
+        static class Commands
+        {
+            static readonly object s_gate = new();
+            static bool s_isLoaded;
+            static IReadOnlyDictionary<string, int> s_commands;
+
+            public static int Find(string name)
+            {
+                if (!s_isLoaded && !Load()) return -1;
+                return s_commands.ContainsKey(name) ? s_commands[name] : -1;
+            }
+
+            static bool Load()
+            {
+                lock (s_gate)
+                {
+                    if (s_isLoaded) return true;
+
+                    s_isLoaded = TryLoad();
+                    return s_isLoaded;
+                }
+            }
+
+            static bool TryLoad()
+            {
+                var loaded = new Dictionary<string, int> { ["get"] = 1 };
+                s_commands = loaded;
+                return loaded.Count > 0;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Map_that_a_flag_lets_be_loaded_once() => Silent("""
+        sealed class Commands
+        {
+            private readonly object _gate = new();
+            private bool _isLoaded;
+            private Dictionary<string, int> _commands = new();
+
+            public int Find(string name)
+            {
+                Load();
+                return _commands.ContainsKey(name) ? _commands[name] : -1;
+            }
+
+            private void Load()
+            {
+                lock (_gate)
+                    if (!_isLoaded)
+                    {
+                        _commands = new Dictionary<string, int> { ["get"] = 1 };
+                        _isLoaded = true;
+                    }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Flag_that_is_taken_back() => Finds("""
+        sealed class Commands
+        {
+            private readonly object _gate = new();
+            private bool _isLoaded;
+            private Dictionary<string, int> _commands = new();
+
+            public int Find(string name)
+            {
+                Load();
+                return _commands.ContainsKey(name) ? {|MAP3002:_commands[name]|} : -1;
+            }
+
+            public void Reset() => _isLoaded = false;
+
+            private void Load()
+            {
+                lock (_gate)
+                    if (!_isLoaded)
+                    {
+                        _commands = new Dictionary<string, int> { ["get"] = 1 };
+                        _isLoaded = true;
+                    }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Flag_that_another_member_sets() => Finds("""
+        sealed class Commands
+        {
+            private readonly object _gate = new();
+            private bool _isStopped;
+            private Dictionary<string, int> _commands = new();
+
+            public int Find(string name) => _commands.ContainsKey(name) ? {|MAP3002:_commands[name]|} : -1;
+
+            public void Stop() => _isStopped = true;
+
+            public void Load(IEnumerable<string> names)
+            {
+                lock (_gate)
+                {
+                    if (_isStopped) return;
+                    _commands = names.ToDictionary(name => name, name => name.Length);
+                }
+            }
+        }
+        """);
+
     // ---- limits
 
     [Fact]

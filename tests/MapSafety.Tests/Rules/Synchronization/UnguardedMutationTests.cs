@@ -976,4 +976,109 @@ public sealed partial class UnguardedMutationTests : RuleTests<UnguardedMutation
             }
         }
         """);
+
+    [Fact]
+    public Task Override_that_its_base_calls_under_the_lock() => Silent("""
+        abstract class Handler
+        {
+            private static readonly object s_gate = new();
+
+            public void Handle(string name)
+            {
+                lock (s_gate)
+                    OnHandle(name);
+            }
+
+            protected abstract void OnHandle(string name);
+        }
+
+        class Counting : Handler
+        {
+            private static readonly Dictionary<string, int> s_counts = new();
+
+            protected override void OnHandle(string name) => s_counts[name] = 1;
+        }
+
+        sealed class Logging : Counting
+        {
+            protected override void OnHandle(string name)
+            {
+                base.OnHandle(name);
+                Console.WriteLine(name);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Override_that_is_called_without_the_lock_too() => Finds("""
+        abstract class Handler
+        {
+            private static readonly object s_gate = new();
+
+            public void Handle(string name)
+            {
+                lock (s_gate)
+                    OnHandle(name);
+            }
+
+            protected abstract void OnHandle(string name);
+        }
+
+        class Counting : Handler
+        {
+            private static readonly Dictionary<string, int> s_counts = new();
+
+            protected override void OnHandle(string name) => {|MAP1001:s_counts[name] = 1|};
+
+            public void Retry(string name) => OnHandle(name);
+        }
+        """);
+
+    [Fact]
+    public Task Override_that_anybody_may_call() => Finds("""
+        public abstract class Handler
+        {
+            private static readonly object s_gate = new();
+
+            public void HandleAll(string name)
+            {
+                lock (s_gate)
+                    Handle(name);
+            }
+
+            public abstract void Handle(string name);
+        }
+
+        public sealed class Counting : Handler
+        {
+            private static readonly Dictionary<string, int> s_counts = new();
+
+            public override void Handle(string name) => {|MAP1001:s_counts[name] = 1|};
+        }
+        """);
+
+    [Fact]
+    public Task Override_whose_base_hands_it_on_as_a_delegate() => Finds("""
+        abstract class Handler
+        {
+            private static readonly object s_gate = new();
+
+            public void Handle(string name)
+            {
+                lock (s_gate)
+                    OnHandle(name);
+            }
+
+            public Action<string> Later() => OnHandle;
+
+            protected virtual void OnHandle(string name) { }
+        }
+
+        sealed class Counting : Handler
+        {
+            private static readonly Dictionary<string, int> s_counts = new();
+
+            protected override void OnHandle(string name) => {|MAP1001:s_counts[name] = 1|};
+        }
+        """);
 }
