@@ -10,6 +10,7 @@ namespace MapSafety.CodeFixes.Growth;
 /// </summary>
 internal sealed class BoundedCacheText
 {
+    private const int CSharp14 = 1400;
     private readonly Rewrite _rewrite;
     private readonly SourceFile _file;
     private readonly string _name;
@@ -19,6 +20,7 @@ internal sealed class BoundedCacheText
     private readonly IReadOnlyCollection<string> _answers;
     private readonly string _key;
     private readonly string _value;
+    private readonly string _asked;
     private readonly int _position;
     private readonly bool _isNullable;
 
@@ -34,8 +36,14 @@ internal sealed class BoundedCacheText
         _position = rewrite.State.Declaration.SpanStart;
         _key = rewrite.State.Type.TypeArguments[0].ToMinimalDisplayString(_file.Model, _position);
         _value = rewrite.State.Type.TypeArguments[1].ToMinimalDisplayString(_file.Model, _position);
+        _asked = IsTextAmbiguous() ? "(object)key" : "key";
         _isNullable = (_file.Model.GetNullableContext(_position) & NullableContext.AnnotationsEnabled) != 0;
     }
+
+    /// <summary>A text is an object and a span of characters as well, until C# 14; the cache takes either.</summary>
+    private bool IsTextAmbiguous() => _rewrite.State.Type.TypeArguments[0].SpecialType is SpecialType.System_String && _file.CSharp < CSharp14
+        && Framework.Find(_file.Model.Compilation, "Microsoft.Extensions.Caching.Memory.MemoryCache") is { } cache
+        && cache.GetMembers("TryGetValue").OfType<IMethodSymbol>().Any(method => method.Parameters[0].Type.Name == "ReadOnlySpan");
 
     private bool Has(string name) => _members.Any(member => member.Name == name);
 
@@ -84,7 +92,7 @@ internal sealed class BoundedCacheText
         if (Has("IsEmpty"))
             yield return ["public bool IsEmpty => _entries.Count == 0;"];
         if (Has("ContainsKey"))
-            yield return ["public bool ContainsKey(" + _key + " key) => _entries.TryGetValue(key, out _);"];
+            yield return ["public bool ContainsKey(" + _key + " key) => _entries.TryGetValue(" + _asked + ", out _);"];
         if (HasLook)
             yield return Look();
         foreach (BoundedMember member in _members.Where(member => member.Name == "GetOrAdd").OrderBy(member => member.Form))
@@ -113,7 +121,7 @@ internal sealed class BoundedCacheText
     [
         "public bool TryGetValue(" + _key + " key, " + Out() + " value)",
         "{",
-        "\tif (_entries.TryGetValue(key, out " + Nullable("object") + " entry))",
+        "\tif (_entries.TryGetValue(" + _asked + ", out " + Nullable("object") + " entry))",
         "\t{",
         "\t\tvalue = (" + _value + ")entry" + Sure() + ";",
         "\t\treturn true;",
@@ -143,7 +151,7 @@ internal sealed class BoundedCacheText
         [
             "public " + (isAnswer ? _value : "void") + " " + head,
             "{",
-            isAnswer ? "\tif (TryGetValue(key, out var known))" : "\tif (_entries.TryGetValue(key, out _))",
+            isAnswer ? "\tif (TryGetValue(key, out var known))" : "\tif (_entries.TryGetValue(" + _asked + ", out _))",
             isAnswer ? "\t\treturn known;" : "\t\treturn;",
             "",
             .. making,
@@ -152,7 +160,7 @@ internal sealed class BoundedCacheText
             "\t\t// What another thread has stored meanwhile is everybody's.",
             .. isAnswer
                 ? (string[])["\t\tif (TryGetValue(key, out var first))", "\t\t\treturn first;", "", "\t\tSet(key, made);", "\t\treturn made;"]
-                : ["\t\tif (!_entries.TryGetValue(key, out _))", "\t\t\tSet(key, made);"],
+                : ["\t\tif (!_entries.TryGetValue(" + _asked + ", out _))", "\t\t\tSet(key, made);"],
             "\t}",
             "}",
         ];
@@ -194,7 +202,7 @@ internal sealed class BoundedCacheText
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tif (_entries.TryGetValue(key, out _))",
+        "\t\tif (_entries.TryGetValue(" + _asked + ", out _))",
         "\t\t\treturn false;",
         "",
         "\t\tSet(key, value);",
@@ -209,7 +217,7 @@ internal sealed class BoundedCacheText
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tif (!_entries.TryGetValue(key, out _))",
+        "\t\tif (!_entries.TryGetValue(" + _asked + ", out _))",
         "\t\t\tSet(key, value);",
         "\t}",
         "}",
@@ -233,7 +241,7 @@ internal sealed class BoundedCacheText
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tbool isThere = _entries.TryGetValue(key, out _);",
+        "\t\tbool isThere = _entries.TryGetValue(" + _asked + ", out _);",
         "\t\t_entries.Remove(key);",
         "\t\treturn isThere;",
         "\t}",
@@ -246,7 +254,7 @@ internal sealed class BoundedCacheText
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tbool isThere = _entries.TryGetValue(key, out " + Nullable("object") + " entry);",
+        "\t\tbool isThere = _entries.TryGetValue(" + _asked + ", out " + Nullable("object") + " entry);",
         "\t\tvalue = isThere ? (" + _value + ")entry" + Sure() + " : default" + SureOfDefault() + ";",
         "\t\t_entries.Remove(key);",
         "\t\treturn isThere;",

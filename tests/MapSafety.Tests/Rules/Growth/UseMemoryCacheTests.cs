@@ -49,7 +49,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
 
                 public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
                 {
-                    if (_entries.TryGetValue(key, out object? entry))
+                    if (_entries.TryGetValue((object)key, out object? entry))
                     {
                         value = (string)entry!;
                         return true;
@@ -113,11 +113,11 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
                 private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = 10000 });
                 private readonly object _gate = new();
 
-                public bool ContainsKey(string key) => _entries.TryGetValue(key, out _);
+                public bool ContainsKey(string key) => _entries.TryGetValue((object)key, out _);
 
                 public bool TryGetValue(string key, out int value)
                 {
-                    if (_entries.TryGetValue(key, out object? entry))
+                    if (_entries.TryGetValue((object)key, out object? entry))
                     {
                         value = (int)entry!;
                         return true;
@@ -166,7 +166,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
                 {
                     lock (_gate)
                     {
-                        if (_entries.TryGetValue(key, out _))
+                        if (_entries.TryGetValue((object)key, out _))
                             return false;
 
                         Set(key, value);
@@ -322,7 +322,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
 
                 public bool TryGetValue(string key, out int value)
                 {
-                    if (_entries.TryGetValue(key, out object? entry))
+                    if (_entries.TryGetValue((object)key, out object? entry))
                     {
                         value = (int)entry!;
                         return true;
@@ -336,7 +336,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
                 {
                     lock (_gate)
                     {
-                        if (!_entries.TryGetValue(key, out _))
+                        if (!_entries.TryGetValue((object)key, out _))
                             Set(key, value);
                     }
                 }
@@ -409,11 +409,11 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
     public Task Title_tells_what_becomes_disposable() => TitleIs(
         "Make '_pages' a MemoryCache that keeps at most 10000 entries, each until 30 minutes after its last use (1 use in 1 file); 'Book' becomes disposable", "MapSafety.UseMemoryCache", Book, WithCaching);
 
-#if ROSLYN_4_14_OR_GREATER
+#if ROSLYN_5_12_OR_GREATER
     [Fact]
     public Task Lock_of_its_own_type_where_there_is_one() => FixesFiles(
         [("/0/Test0.cs", CapEntriesTests.Places)],
-        [("/0/Test0.cs", PlacesAfter.Replace("object _gate", "Lock _gate", StringComparison.Ordinal).Replace("CodeAnalysis;\n", "CodeAnalysis;\nusing System.Threading;\n", StringComparison.Ordinal))], WithCaching);
+        [("/0/Test0.cs", PlacesAfter.Replace("object _gate", "Lock _gate", StringComparison.Ordinal).Replace("(object)key", "key", StringComparison.Ordinal).Replace("CodeAnalysis;\n", "CodeAnalysis;\nusing System.Threading;\n", StringComparison.Ordinal))], WithCaching);
 #endif
 
     // ---- where it cannot be
