@@ -52,28 +52,30 @@ internal sealed class Before
         || node.IsKind(SyntaxKind.LogicalAndExpression) || node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.CoalesceExpression);
 
     /// <summary>Writes these lines; a tab at the start of one stands for a level of indentation.</summary>
-    public bool Write(IReadOnlyList<string> lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="isApart">Whether an empty line follows them.</param>
+    public bool Write(IReadOnlyList<string> lines, bool isApart = true)
     {
         Layout layout = _file.Layout;
         if (_body is not null)
         {
             string result = Syntax.ReturnsValue(_function, _file.Model) ? "return " : "";
-            Bodies.Expand(_rewrite, _file, _function, indent => Text(lines, indent) + layout.Newline + indent + result, _ => ";", levels: 0);
+            Bodies.Expand(_rewrite, _file, _function, indent => Text(lines, indent, isApart) + layout.Newline + indent + result, _ => ";", levels: 0);
             return true;
         }
 
         string before = layout.IndentAt(_statement!.SpanStart);
         if (Syntax.Siblings(_statement).Length > 0)
         {
-            _rewrite.Insert(_file, _statement.SpanStart, Text(lines, before) + layout.Newline + before);
+            _rewrite.Insert(_file, _statement.SpanStart, Text(lines, before, isApart) + layout.Newline + before);
             return true;
         }
 
-        return WriteBlock(lines, before);
+        return WriteBlock(lines, before, isApart);
     }
 
     /// <summary>A statement that stands alone behind an <c>if</c> or in a loop gets a block.</summary>
-    private bool WriteBlock(IReadOnlyList<string> lines, string inner)
+    private bool WriteBlock(IReadOnlyList<string> lines, string inner, bool isApart)
     {
         Layout layout = _file.Layout;
         if (_statement!.Parent is not { } parent || !layout.StartsLine(parent.SpanStart) || !Layout.EndsLine(_statement.GetLastToken()))
@@ -81,13 +83,13 @@ internal sealed class Before
 
         string outer = layout.IndentAt(parent.SpanStart), brace = layout.BeforeBrace(parent, outer);
         SyntaxToken head = _statement.GetFirstToken().GetPreviousToken();
-        _rewrite.Replace(_file, TextSpan.FromBounds(head.Span.End, _statement.SpanStart), brace + "{" + layout.Newline + inner + Text(lines, inner) + layout.Newline + inner);
+        _rewrite.Replace(_file, TextSpan.FromBounds(head.Span.End, _statement.SpanStart), brace + "{" + layout.Newline + inner + Text(lines, inner, isApart) + layout.Newline + inner);
         _rewrite.Insert(_file, layout.EndOfLine(_statement.Span.End), layout.Newline + outer + "}");
         return !_statement.GetFirstToken().LeadingTrivia.Concat(head.TrailingTrivia).Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
     }
 
     /// <summary>The lines with this indentation, without the first one's, and with braces and an empty line where the file has them.</summary>
-    private string Text(IReadOnlyList<string> lines, string indent)
+    private string Text(IReadOnlyList<string> lines, string indent, bool isApart)
     {
         Layout layout = _file.Layout;
         string line = layout.Newline + indent;
@@ -101,6 +103,6 @@ internal sealed class Before
                 written.Add((i == 0 ? "" : line) + (isInner ? layout.Unit + lines[i].Substring(1) : lines[i]));
         }
 
-        return string.Concat(written) + layout.Newline;
+        return string.Concat(written) + (isApart ? layout.Newline : "");
     }
 }

@@ -21,6 +21,9 @@ internal sealed class BoundedCache
     private readonly string _name;
     private readonly HashSet<BoundedMember> _members = new();
 
+    // The members whose answer somebody uses.
+    private readonly HashSet<string> _answers = new();
+
     public BoundedCache(Rewrite rewrite, int limit, int minutes)
     {
         _rewrite = rewrite;
@@ -77,7 +80,7 @@ internal sealed class BoundedCache
             return Set(use);
 
         if (use.Call is not null)
-            return !use.IsExtension && BoundedMember.Of(use) is { } member && Need(member);
+            return !use.IsExtension && BoundedMember.Of(use) is { } member && Need(member) && (use.IsStatement || _answers.Add(use.Member) || true);
 
         return use.Access is not null && use.Member is "Count" or "IsEmpty" && Need(BoundedMember.Named(use.Member));
     }
@@ -96,14 +99,14 @@ internal sealed class BoundedCache
         _rewrite.Replace(use.File, TextSpan.FromBounds(use.State.Span.End, key.SpanStart), ".Set(");
         _rewrite.Replace(use.File, TextSpan.FromBounds(key.Span.End, store.Right.SpanStart), ", ");
         _rewrite.Insert(use.File, store.Right.Span.End, ")");
-        return Need(BoundedMember.Named("Set"));
+        return Stored.Write(_rewrite, use, store) && Need(BoundedMember.Named("Set"));
     }
 
     // ---- the class
 
     private bool WriteClass()
     {
-        BoundedCacheText text = new(_rewrite, _name, _limit, _minutes, _members);
+        BoundedCacheText text = new(_rewrite, _name, _limit, _minutes, _members, _answers);
         if (_state.Declaration.Parent is not TypeDeclarationSyntax { Members: [.., var last] } || !Layout.EndsLine(last.GetLastToken()))
             return false;
 

@@ -10,18 +10,21 @@ namespace MapSafety.CodeFixes.Growth;
 /// </summary>
 internal sealed class BoundedCacheText
 {
+    private const int CSharp14 = 1400;
     private readonly Rewrite _rewrite;
     private readonly SourceFile _file;
     private readonly string _name;
     private readonly int _limit;
     private readonly int _minutes;
     private readonly IReadOnlyCollection<BoundedMember> _members;
+    private readonly IReadOnlyCollection<string> _answers;
     private readonly string _key;
     private readonly string _value;
+    private readonly string _asked;
     private readonly int _position;
     private readonly bool _isNullable;
 
-    public BoundedCacheText(Rewrite rewrite, string name, int limit, int minutes, IReadOnlyCollection<BoundedMember> members)
+    public BoundedCacheText(Rewrite rewrite, string name, int limit, int minutes, IReadOnlyCollection<BoundedMember> members, IReadOnlyCollection<string> answers)
     {
         _rewrite = rewrite;
         _file = rewrite.State.File;
@@ -29,17 +32,24 @@ internal sealed class BoundedCacheText
         _limit = limit;
         _minutes = minutes;
         _members = members;
+        _answers = answers;
         _position = rewrite.State.Declaration.SpanStart;
         _key = rewrite.State.Type.TypeArguments[0].ToMinimalDisplayString(_file.Model, _position);
         _value = rewrite.State.Type.TypeArguments[1].ToMinimalDisplayString(_file.Model, _position);
+        _asked = IsTextAmbiguous() ? "(object)key" : "key";
         _isNullable = (_file.Model.GetNullableContext(_position) & NullableContext.AnnotationsEnabled) != 0;
     }
+
+    /// <summary>A text is an object and a span of characters as well, until C# 14; the cache takes either.</summary>
+    private bool IsTextAmbiguous() => _rewrite.State.Type.TypeArguments[0].SpecialType is SpecialType.System_String && _file.CSharp < CSharp14
+        && Framework.Find(_file.Model.Compilation, "Microsoft.Extensions.Caching.Memory.MemoryCache") is { } cache
+        && cache.GetMembers("TryGetValue").OfType<IMethodSymbol>().Any(method => method.Parameters[0].Type.Name == "ReadOnlySpan");
 
     private bool Has(string name) => _members.Any(member => member.Name == name);
 
     private bool HasGate => Has("GetOrAdd") || Has("AddOrUpdate") || Has("TryAdd") || Has("Add") || Has("TryRemove") || Has("TryRemoveAsRemove") || Has("Remove");
 
-    private bool HasLook => Has("TryGetValue") || Has("GetOrAdd") || Has("AddOrUpdate");
+    private bool HasLook => Has("TryGetValue") || Has("GetOrAdd") && _answers.Contains("GetOrAdd") || Has("AddOrUpdate");
 
     private bool HasSet => Has("Set") || Has("GetOrAdd") || Has("AddOrUpdate") || Has("TryAdd") || Has("Add");
 
@@ -59,7 +69,7 @@ internal sealed class BoundedCacheText
 
         lines.Add("\tprivate readonly " + memory + " _entries = " + (_file.CSharp >= (int)LanguageVersion.CSharp9 ? "new(" : "new " + memory + "(") + "new " + options + " { SizeLimit = " + Naming.Number(_limit) + " });");
         if (HasGate)
-            lines.Add("\tprivate readonly object _gate = new" + (_file.CSharp >= (int)LanguageVersion.CSharp9 ? "();" : " object();"));
+            lines.Add("\tprivate readonly " + OwnLock.TypeIn(_rewrite, _file, _position) + " _gate = new" + (_file.CSharp >= (int)LanguageVersion.CSharp9 ? "();" : " object();"));
 
         foreach (string[] member in Members())
         {
@@ -82,7 +92,7 @@ internal sealed class BoundedCacheText
         if (Has("IsEmpty"))
             yield return ["public bool IsEmpty => _entries.Count == 0;"];
         if (Has("ContainsKey"))
-            yield return ["public bool ContainsKey(" + _key + " key) => _entries.TryGetValue(key, out _);"];
+            yield return ["public bool ContainsKey(" + _key + " key) => _entries.TryGetValue(" + _asked + ", out _);"];
         if (HasLook)
             yield return Look();
         foreach (BoundedMember member in _members.Where(member => member.Name == "GetOrAdd").OrderBy(member => member.Form))
@@ -111,7 +121,7 @@ internal sealed class BoundedCacheText
     [
         "public bool TryGetValue(" + _key + " key, " + Out() + " value)",
         "{",
-        "\tif (_entries.TryGetValue(key, out " + Nullable("object") + " entry))",
+        "\tif (_entries.TryGetValue(" + _asked + ", out " + Nullable("object") + " entry))",
         "\t{",
         "\t\tvalue = (" + _value + ")entry" + Sure() + ";",
         "\t\treturn true;",
@@ -136,22 +146,21 @@ internal sealed class BoundedCacheText
             Making.Function => ["\t" + _value + " made = make(key);"],
             _ => ["\t" + _value + " made = make(key, state);"],
         };
+        bool isAnswer = _answers.Contains("GetOrAdd");
         return
         [
-            "public " + _value + " " + head,
+            "public " + (isAnswer ? _value : "void") + " " + head,
             "{",
-            "\tif (TryGetValue(key, out var known))",
-            "\t\treturn known;",
+            isAnswer ? "\tif (TryGetValue(key, out var known))" : "\tif (_entries.TryGetValue(" + _asked + ", out _))",
+            isAnswer ? "\t\treturn known;" : "\t\treturn;",
             "",
             .. making,
             "\tlock (_gate)",
             "\t{",
             "\t\t// What another thread has stored meanwhile is everybody's.",
-            "\t\tif (TryGetValue(key, out var first))",
-            "\t\t\treturn first;",
-            "",
-            "\t\tSet(key, made);",
-            "\t\treturn made;",
+            .. isAnswer
+                ? (string[])["\t\tif (TryGetValue(key, out var first))", "\t\t\treturn first;", "", "\t\tSet(key, made);", "\t\treturn made;"]
+                : ["\t\tif (!_entries.TryGetValue(" + _asked + ", out _))", "\t\t\tSet(key, made);"],
             "\t}",
             "}",
         ];
@@ -159,7 +168,7 @@ internal sealed class BoundedCacheText
 
     private string[] AddOrUpdate(Making form) =>
     [
-        "public " + _value + " AddOrUpdate(" + _key + " key, " + (form == Making.Value ? _value + " first" : Function(_key, _value) + " make") + ", " + Function(_key, _value, _value) + " update)",
+        "public " + (_answers.Contains("AddOrUpdate") ? _value : "void") + " AddOrUpdate(" + _key + " key, " + (form == Making.Value ? _value + " first" : Function(_key, _value) + " make") + ", " + Function(_key, _value, _value) + " update)",
         "{",
         "\twhile (true)",
         "\t{",
@@ -171,7 +180,7 @@ internal sealed class BoundedCacheText
         "\t\t\tif (isStill == isThere && (!isThere || " + Name("System.Collections.Generic", "EqualityComparer") + "<" + _value + ">.Default.Equals(old, current)))",
         "\t\t\t{",
         "\t\t\t\tSet(key, now);",
-        "\t\t\t\treturn now;",
+        _answers.Contains("AddOrUpdate") ? "\t\t\t\treturn now;" : "\t\t\t\treturn;",
         "\t\t\t}",
         "\t\t}",
         "\t}",
@@ -187,17 +196,29 @@ internal sealed class BoundedCacheText
         "}",
     ];
 
-    private string[] TryAdd() =>
+    private string[] TryAdd() => !Has("Add") && !_answers.Contains("TryAdd") ? AddQuietly() :
     [
         (Has("TryAdd") ? "public" : "private") + " bool TryAdd(" + _key + " key, " + _value + " value)",
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tif (_entries.TryGetValue(key, out _))",
+        "\t\tif (_entries.TryGetValue(" + _asked + ", out _))",
         "\t\t\treturn false;",
         "",
         "\t\tSet(key, value);",
         "\t\treturn true;",
+        "\t}",
+        "}",
+    ];
+
+    private string[] AddQuietly() =>
+    [
+        "public void TryAdd(" + _key + " key, " + _value + " value)",
+        "{",
+        "\tlock (_gate)",
+        "\t{",
+        "\t\tif (!_entries.TryGetValue(" + _asked + ", out _))",
+        "\t\t\tSet(key, value);",
         "\t}",
         "}",
     ];
@@ -214,13 +235,13 @@ internal sealed class BoundedCacheText
         ]
         : [(Has("Set") ? "public" : "private") + " void Set(" + _key + " key, " + _value + " value) => _entries.Set(key, value, s_entry);"];
 
-    private string[] Remove() =>
+    private string[] Remove() => !_answers.Contains("Remove") ? ["public void Remove(" + _key + " key) => _entries.Remove(key);"] :
     [
         "public bool Remove(" + _key + " key)",
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tbool isThere = _entries.TryGetValue(key, out _);",
+        "\t\tbool isThere = _entries.TryGetValue(" + _asked + ", out _);",
         "\t\t_entries.Remove(key);",
         "\t\treturn isThere;",
         "\t}",
@@ -233,7 +254,7 @@ internal sealed class BoundedCacheText
         "{",
         "\tlock (_gate)",
         "\t{",
-        "\t\tbool isThere = _entries.TryGetValue(key, out " + Nullable("object") + " entry);",
+        "\t\tbool isThere = _entries.TryGetValue(" + _asked + ", out " + Nullable("object") + " entry);",
         "\t\tvalue = isThere ? (" + _value + ")entry" + Sure() + " : default" + SureOfDefault() + ";",
         "\t\t_entries.Remove(key);",
         "\t\treturn isThere;",

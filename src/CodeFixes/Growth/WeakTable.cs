@@ -59,7 +59,7 @@ internal sealed class WeakTable(Rewrite rewrite) : Retyping(rewrite)
         Rewrite.Replace(use.File, TextSpan.FromBounds(use.State.Span.End, key.SpanStart), ".AddOrUpdate(");
         Rewrite.Replace(use.File, TextSpan.FromBounds(key.Span.End, store.Right.SpanStart), ", ");
         Rewrite.Insert(use.File, store.Right.Span.End, ")");
-        return true;
+        return Stored.Write(Rewrite, use, store);
     }
 
     private bool Rename(Use use, string name)

@@ -137,10 +137,34 @@ public sealed class CountLockUsersTests : StateFixTests<CountLockUsers>
                 }
             }
 
+            public int Count(string name)
+            {
+                using (_gates.Enter(name))
+                {
+                    return ++_sums[2];
+                }
+            }
+
             /// <summary>A lock for each key that somebody holds or waits for; the last of them takes it along.</summary>
             private sealed class GatesByKey
             {
                 private readonly Dictionary<string, Entry> _entries = new();
+
+                public IDisposable Enter(string key, CancellationToken cancellation = default)
+                {
+                    Entry entry = Join(key);
+                    try
+                    {
+                        entry.Gate.Wait(cancellation);
+                    }
+                    catch
+                    {
+                        Leave(key, entry);
+                        throw;
+                    }
+
+                    return new Holder(this, key, entry);
+                }
 
                 public async Task<IDisposable> EnterAsync(string key, CancellationToken cancellation = default)
                 {

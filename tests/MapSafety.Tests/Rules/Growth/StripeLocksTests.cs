@@ -71,6 +71,20 @@ public sealed class StripeLocksTests : StateFixTests<StripeLocks>
                     gate.Release();
                 }
             }
+
+            public int Count(string name)
+            {
+                var gate = _gates.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
+                gate.Wait();
+                try
+                {
+                    return ++_sums[2];
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
         }
         """;
 
@@ -119,7 +133,7 @@ public sealed class StripeLocksTests : StateFixTests<StripeLocks>
 
             public async Task<int> Add(string name, int account, CancellationToken token)
             {
-                var gate = _gates[StringComparer.Ordinal.GetHashCode(name) & (_gates.Length - 1)];
+                var gate = GateOf(name);
                 await gate.WaitAsync(token);
                 try
                 {
@@ -132,6 +146,23 @@ public sealed class StripeLocksTests : StateFixTests<StripeLocks>
                     gate.Release();
                 }
             }
+
+            public int Count(string name)
+            {
+                var gate = GateOf(name);
+                gate.Wait();
+                try
+                {
+                    return ++_sums[2];
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+
+            // The number of locks is a power of two, so this takes the lowest bits of the hash.
+            private SemaphoreSlim GateOf(string key) => _gates[StringComparer.Ordinal.GetHashCode(key) & (_gates.Length - 1)];
         }
         """;
 

@@ -90,7 +90,10 @@ public sealed class UseConditionalWeakTableTests : StateFixTests<UseConditionalW
                 lock (s_gate)
                 {
                     if (!s_lists.TryGetValue(this, out var list))
-                        s_lists.AddOrUpdate(this, list = new() { Id });
+                    {
+                        list = new() { Id };
+                        s_lists.AddOrUpdate(this, list);
+                    }
 
                     return list;
                 }

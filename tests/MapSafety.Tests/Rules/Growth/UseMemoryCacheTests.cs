@@ -1,5 +1,6 @@
 using MapSafety.CodeFixes.Growth;
 using MapSafety.Tests.Rules.Synchronization;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Testing;
 
 namespace MapSafety.Tests.Rules.Growth;
@@ -48,7 +49,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
 
                 public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
                 {
-                    if (_entries.TryGetValue(key, out object? entry))
+                    if (_entries.TryGetValue((object)key, out object? entry))
                     {
                         value = (string)entry!;
                         return true;
@@ -112,11 +113,11 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
                 private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = 10000 });
                 private readonly object _gate = new();
 
-                public bool ContainsKey(string key) => _entries.TryGetValue(key, out _);
+                public bool ContainsKey(string key) => _entries.TryGetValue((object)key, out _);
 
                 public bool TryGetValue(string key, out int value)
                 {
-                    if (_entries.TryGetValue(key, out object? entry))
+                    if (_entries.TryGetValue((object)key, out object? entry))
                     {
                         value = (int)entry!;
                         return true;
@@ -165,7 +166,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
                 {
                     lock (_gate)
                     {
-                        if (_entries.TryGetValue(key, out _))
+                        if (_entries.TryGetValue((object)key, out _))
                             return false;
 
                         Set(key, value);
@@ -321,7 +322,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
 
                 public bool TryGetValue(string key, out int value)
                 {
-                    if (_entries.TryGetValue(key, out object? entry))
+                    if (_entries.TryGetValue((object)key, out object? entry))
                     {
                         value = (int)entry!;
                         return true;
@@ -331,15 +332,12 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
                     return false;
                 }
 
-                public bool TryAdd(string key, int value)
+                public void TryAdd(string key, int value)
                 {
                     lock (_gate)
                     {
-                        if (_entries.TryGetValue(key, out _))
-                            return false;
-
-                        Set(key, value);
-                        return true;
+                        if (!_entries.TryGetValue((object)key, out _))
+                            Set(key, value);
                     }
                 }
 
@@ -353,7 +351,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
     [Fact]
     public async Task All_callers_get_the_first_value()
     {
-        await FixesFiles([("/0/Test0.cs", CapEntriesTests.Places)], [("/0/Test0.cs", PlacesAfter)], WithCaching);
+        await FixesFiles([("/0/Test0.cs", CapEntriesTests.Places)], [("/0/Test0.cs", PlacesAfter)], WithCaching, LanguageVersion.CSharp11);
         Proof.Proof.Of(CapEntriesTests.Places, PlacesAfter).Passes("""
             using System.Collections.Concurrent;
             internal static class Check
@@ -375,7 +373,7 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
     [Fact]
     public async Task No_update_is_lost()
     {
-        await FixesFiles([("/0/Test0.cs", CapEntriesTests.Hits)], [("/0/Test0.cs", HitsAfter)], WithCaching);
+        await FixesFiles([("/0/Test0.cs", CapEntriesTests.Hits)], [("/0/Test0.cs", HitsAfter)], WithCaching, LanguageVersion.CSharp11);
         Proof.Proof.Of(CapEntriesTests.Hits, HitsAfter).Hammer(
             step: "Hits.Hit(\"a\"); if (Hits.First(\"b\" + i)) Hits.Hit(\"first\");",
             holds: "Hits.Of(\"a\") == calls && Hits.Of(\"first\") == iterations");
@@ -384,20 +382,20 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
     [Fact]
     public async Task Object_gets_an_end()
     {
-        await FixesFiles([("/0/Test0.cs", Book)], [("/0/Test0.cs", BookAfter)], WithCaching);
+        await FixesFiles([("/0/Test0.cs", Book)], [("/0/Test0.cs", BookAfter)], WithCaching, LanguageVersion.CSharp11);
         Proof.Proof.Of(Book, BookAfter).Hammer(step: "Book.Shared.Of(\"a\", i);", holds: "Book.Shared.Of(\"a\", 3) == \"a3\"");
     }
 
     [Fact]
     public async Task Object_with_an_end_disposes_of_the_cache()
     {
-        await FixesFiles([("/0/Test0.cs", Rates)], [("/0/Test0.cs", RatesAfter)], WithCaching);
+        await FixesFiles([("/0/Test0.cs", Rates)], [("/0/Test0.cs", RatesAfter)], WithCaching, LanguageVersion.CSharp11);
         Proof.Proof.Of(Rates, RatesAfter).Hammer(step: "Rates.Shared.Of(\"k\" + i);", holds: "Rates.Shared.Of(\"k77\") == 3 && !Rates.Shared.IsOver");
     }
 
     [Fact]
     public Task Limit_is_an_option() => FixesFiles(
-        [("/0/Test0.cs", CapEntriesTests.Places)], [("/0/Test0.cs", PlacesAfter.Replace("10000", "250", StringComparison.Ordinal))], WithCaching, option: "mapsafety.cache_limit = 250");
+        [("/0/Test0.cs", CapEntriesTests.Places)], [("/0/Test0.cs", PlacesAfter.Replace("10000", "250", StringComparison.Ordinal))], WithCaching, LanguageVersion.CSharp11, option: "mapsafety.cache_limit = 250");
 
     [Fact]
     public Task Title() => TitleIs(
@@ -410,6 +408,13 @@ public sealed class UseMemoryCacheTests : StateFixTests<UseMemoryCache>
     [Fact]
     public Task Title_tells_what_becomes_disposable() => TitleIs(
         "Make '_pages' a MemoryCache that keeps at most 10000 entries, each until 30 minutes after its last use (1 use in 1 file); 'Book' becomes disposable", "MapSafety.UseMemoryCache", Book, WithCaching);
+
+#if ROSLYN_5_12_OR_GREATER
+    [Fact]
+    public Task Lock_of_its_own_type_where_there_is_one() => FixesFiles(
+        [("/0/Test0.cs", CapEntriesTests.Places)],
+        [("/0/Test0.cs", PlacesAfter.Replace("object _gate", "Lock _gate", StringComparison.Ordinal).Replace("(object)key", "key", StringComparison.Ordinal).Replace("CodeAnalysis;\n", "CodeAnalysis;\nusing System.Threading;\n", StringComparison.Ordinal))], WithCaching);
+#endif
 
     // ---- where it cannot be
 
