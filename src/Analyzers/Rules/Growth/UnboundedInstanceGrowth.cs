@@ -27,7 +27,7 @@ public sealed class UnboundedInstanceGrowth() : StateRule(Rule)
         if (state.Symbol.IsStatic || !IsJudged(state) || GrowingStates.HasBuckets(state) || KeyedLocksNeverRemoved.SpeaksOf(state, facts))
             return;
 
-        if (GrowingStates.Of(state, facts) is { } growth)
+        if (GrowingStates.Of(state, facts) is { } growth && !IdentityKey.SpeaksOf(state, facts))
             GrowingStates.Tell(Rule, Lifetimes.IsProcess(state) ? GrowingStates.SeverityOf(growth) : DiagnosticSeverity.Info, state, growth, report);
     }
 
