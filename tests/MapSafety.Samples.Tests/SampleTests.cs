@@ -28,7 +28,9 @@ public sealed class SampleTests
         Assert.Empty(comparison.Agreed);
     }
 
-    private static Task<Comparison> CompareAsync(string sample) =>
-        Comparison.OfAsync(SampleProject.Compile(sample), new MapSafetyAnalyzer(), TestContext.Current.CancellationToken);
+    // A sample of another hazard shows who adds, and not who takes out again.
+    private static Task<Comparison> CompareAsync(string sample) => Comparison.OfAsync(
+        SampleProject.Compile(sample), new MapSafetyAnalyzer(), TestContext.Current.CancellationToken,
+        (id, file) => sample is "SafePatterns" || !id.StartsWith("MAP2", StringComparison.Ordinal) || file.Contains("Growth", StringComparison.Ordinal));
 }
 #endif

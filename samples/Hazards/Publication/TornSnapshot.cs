@@ -40,7 +40,7 @@ internal static class IndexBehindTheEnd
 
 internal static class CacheThatIsTakenAway
 {
-    private static Dictionary<string, int>? s_cache;
+    private static volatile Dictionary<string, int>? s_cache;
 
     public static void Fill(Dictionary<string, int> cache) => s_cache = cache;
 

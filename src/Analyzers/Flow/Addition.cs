@@ -18,7 +18,7 @@ internal sealed record Addition(IOperation Key, IReadOnlyList<IOperation> Parts)
                 : new(key, call.Value is { } value ? [key, value] : [key]);
 
         // CollectionsMarshal.GetValueRefOrAddDefault(map, key, out _)
-        return use is IInvocationOperation { TargetMethod.IsStatic: true, Arguments: { Length: > 1 } arguments } && arguments[1].Parameter is { RefKind: RefKind.None }
+        return use is IInvocationOperation { TargetMethod: { IsStatic: true } method, Arguments: { Length: > 1 } arguments } && Consumers.IsFramework(method.ContainingAssembly) && arguments[1].Parameter is { RefKind: RefKind.None }
             ? new(arguments[1].Value, [arguments[1].Value])
             : null;
     }

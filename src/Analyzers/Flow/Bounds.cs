@@ -101,7 +101,7 @@ internal sealed class Bounds
         if (Addition.Of(operation) is not { } addition)
             return access.Effect is Effect.Grow ? new GrowingPlace(access, KeyDomain.Unknown) : null;
 
-        KeyDomain keys = limits.IsLimitAround(operation) || IsOnlyCalledAtStart(access.Member, cancellation) || IsRegistration(access, addition, cancellation) ? KeyDomain.Unknown : _keys.Of(addition.Key, cancellation);
+        KeyDomain keys = limits.IsLimitAround(operation) || IsOnlyCalledAtStart(access.Member, cancellation) || !IsForGetting(operation) && IsRegistration(access, addition, cancellation) ? KeyDomain.Unknown : _keys.Of(addition.Key, cancellation);
         return new GrowingPlace(access, keys);
     }
 
@@ -109,9 +109,14 @@ internal sealed class Bounds
     private bool IsOnlyCalledAtStart(ISymbol member, CancellationToken cancellation) =>
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && _calls.Of(method, cancellation) is { IsDelegate: false, All: { Count: > 0 } calls } && !calls.Any(call => call.IsWork);
 
+    // lock (s_gates.GetOrAdd(key, …)): what adds gives the entry, and that is what is wanted.
+    private static bool IsForGetting(IOperation addition) =>
+        addition.Type is { SpecialType: not (SpecialType.System_Void or SpecialType.System_Boolean) } && addition.User().User is not (IExpressionStatementOperation or null);
+
     /// <summary>Whether the member only stores what its caller hands in, and nobody is seen to call it while the program works: a registry is filled so.</summary>
     private bool IsRegistration(Access access, Addition addition, CancellationToken cancellation) =>
-        access.Member is IMethodSymbol member && (IsRegistering(member) || IsTrying(member) && addition.Parts.Count > 1) && addition.Parts.All(IsHandedIn) && !IsCalledByWork(member, MaximalCallers, cancellation);
+        access.Member is IMethodSymbol member && (IsRegistering(member) || IsTrying(member) && addition.Parts.Count(part => !part.ConstantValue.HasValue) > 1)
+        && addition.Parts.All(IsHandedIn) && !IsCalledByWork(member, MaximalCallers, cancellation);
 
     private const int MaximalCallers = 3;
 

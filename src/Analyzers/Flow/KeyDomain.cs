@@ -24,6 +24,12 @@ internal enum KeyKind
 /// </param>
 internal sealed record KeyDomain(KeyKind Kind, Evidence? Source = null, Certainty Certainty = Certainty.Certain)
 {
+    /// <summary>Whether only the object itself is another one each time: what is in it may be the same.</summary>
+    public bool IsIdentity { get; init; }
+
+    /// <summary>The values that are read from such an object or made of it.</summary>
+    public KeyDomain Content => IsIdentity ? Unknown : this;
+
     public static KeyDomain Unknown { get; } = new(KeyKind.Unknown);
 
     public static KeyDomain Closed { get; } = new(KeyKind.Closed);

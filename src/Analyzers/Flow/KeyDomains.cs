@@ -170,7 +170,7 @@ internal sealed class KeyDomains
             IObjectCreationOperation creation when Collections.Find(creation.Type) is null => OfCreation(creation, depth),
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => OfThis(value),
             ITupleOperation tuple => All(tuple.Elements, depth),
-            IInterpolatedStringOperation text => All(text.Parts.OfType<IInterpolationOperation>().Select(part => part.Expression), depth),
+            IInterpolatedStringOperation text => All(text.Parts.OfType<IInterpolationOperation>().Select(part => part.Expression), depth).Content,
             IBinaryOperation binary => OfBinary(binary, depth),
             IUnaryOperation unary => Of(unary.Operand, depth),
             IAnonymousObjectCreationOperation made => All(made.Initializers.OfType<ISimpleAssignmentOperation>().Select(part => part.Value), depth),
@@ -198,7 +198,7 @@ internal sealed class KeyDomains
         private KeyDomain OfBinary(IBinaryOperation binary, int depth) =>
             binary.OperatorKind is BinaryOperatorKind.Remainder or BinaryOperatorKind.And && (binary.RightOperand.ConstantValue.HasValue || binary.LeftOperand.ConstantValue.HasValue)
                 ? KeyDomain.Closed
-                : All([binary.LeftOperand, binary.RightOperand], depth);
+                : All([binary.LeftOperand, binary.RightOperand], depth).Content;
 
         private static KeyDomain OfCounter(IIncrementOrDecrementOperation step) =>
             step.Target.Unwrap() is IFieldReferenceOperation { Field: var counter } ? EverNew(counter) : KeyDomain.Unknown;
@@ -257,7 +257,7 @@ internal sealed class KeyDomains
 
         // What belongs to a request is as new as the request; what belongs to a type is as old as the type.
         private KeyDomain OfMember(IOperation? owner, int depth) =>
-            owner is null or IInstanceReferenceOperation ? KeyDomain.Unknown : Of(owner, depth);
+            owner is null or IInstanceReferenceOperation ? KeyDomain.Unknown : Of(owner, depth).Content;
 
         private KeyDomain OfCall(IInvocationOperation call, int depth) =>
             KeySources.IsEverNew(call.TargetMethod) ? EverNew(call.TargetMethod)
@@ -274,7 +274,7 @@ internal sealed class KeyDomains
             if (call.Instance is { } instance)
                 given = [instance, .. given];
 
-            return given.Length == 0 ? KeyDomain.Unknown : All(given, depth);
+            return given.Length == 0 ? KeyDomain.Unknown : All(given, depth).Content;
         }
 
         /// <summary>What a method of the compilation returns for what it is given here.</summary>
@@ -297,14 +297,14 @@ internal sealed class KeyDomains
             IEnumerable<IOperation> parts = creation.Arguments.Select(argument => argument.Value)
                 .Concat(creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Select(part => part.Value) ?? []);
             return creation.Type is { } made && !KeyTypes.HasOwnEquality(made) && made.SpecialType is not SpecialType.System_String
-                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", made.Name), creation.Syntax.GetLocation()))
+                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", made.Name), creation.Syntax.GetLocation())) with { IsIdentity = true }
                 : All(parts, depth);
         }
 
         /// <summary>The object that the code runs on is another one each time if the compilation makes such objects while it works.</summary>
         private KeyDomain OfThis(IOperation self) =>
             self.Type is INamedTypeSymbol type && type.InstanceConstructors.Any(constructor => _domains._calls.Of(constructor, _cancellation).All.Any(call => call.IsWork))
-                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", type.Name), type.Locations[0]))
+                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", type.Name), type.Locations[0])) with { IsIdentity = true }
                 : KeyDomain.Unknown;
     }
 }

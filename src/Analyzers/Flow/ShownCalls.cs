@@ -10,6 +10,9 @@ internal sealed class ShownCalls
     // A name as common as Add would pull half the compilation in.
     private const int MaximalCallingTypes = 40;
 
+    // new() does not name the type.
+    private static readonly HashSet<int> s_wordsOfCreation = [Words.Hash("new"), Words.Hash("this")];
+
     private readonly Sources _sources;
     private readonly BodyFactsSource _facts;
     private readonly Callers _callers;
@@ -35,8 +38,9 @@ internal sealed class ShownCalls
     private Calls Find(IMethodSymbol method, CancellationToken cancellation)
     {
         HashSet<IMethodSymbol> names = new(NamesOf(method), SymbolEqualityComparer.Default);
-        string word = method.MethodKind is MethodKind.Constructor ? method.ContainingType.Name : (method.AssociatedSymbol ?? method).Name;
-        int hash = Words.Hash(word);
+        bool isConstructor = method.MethodKind is MethodKind.Constructor;
+        int hash = Words.Hash(isConstructor ? method.ContainingType.Name : (method.AssociatedSymbol ?? method).Name);
+        HashSet<int> words = isConstructor ? s_wordsOfCreation : [hash];
         INamedTypeSymbol[] types = [.. TypesThatMayCall(method, hash, cancellation).Take(MaximalCallingTypes + 1)];
         if (types.Length > MaximalCallingTypes)
             return Calls.TooMany;
@@ -44,7 +48,7 @@ internal sealed class ShownCalls
         List<ShownCall> found = [];
         bool isDelegate = false;
         foreach (INamedTypeSymbol type in types)
-            foreach (Body body in _sources.BodiesMentioning(type, hash, cancellation))
+            foreach (Body body in _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(words)))
             {
                 BodyFacts facts = _facts.Of(body, cancellation);
                 isDelegate |= names.Any(facts.UsesAsDelegate);

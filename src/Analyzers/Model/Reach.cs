@@ -51,7 +51,7 @@ internal sealed record Reach(ReachKind Kind, Phrase Words, IReadOnlyList<Evidenc
         new(ReachKind.Static, new Phrase("a static {0}", "静态的 {0}", collection), []);
 
     public static Reach EachThread(string collection) =>
-        new(ReachKind.EachThread, new Phrase("a {0} of which each thread has its own", "每个线程各有一个的 {0}", collection), []);
+        new(ReachKind.EachThread, new Phrase("{0:a} of which each thread has its own", "每个线程各有一个的 {0}", collection), []);
 
     /// <summary>A reason that lies outside the state, told by a chain of steps.</summary>
     public static Reach Because(ReachKind kind, string collection, Certainty certainty, params Evidence[] chain) =>

@@ -15,7 +15,18 @@ internal static class DeferredStore
     /// <param name="value">What the local gets.</param>
     /// <param name="uses">The uses of the same function.</param>
     /// <param name="fills">Which of them have to be over before the collection is stored.</param>
-    public static bool Write(Rewrite rewrite, Use start, ExpressionSyntax value, Use[] uses, Func<Use, bool> fills)
+    public static bool Write(Rewrite rewrite, Use start, ExpressionSyntax value, Use[] uses, Func<Use, bool> fills) =>
+        Write(rewrite, start, TypeOf(rewrite, value), value.ToString(), "", uses, fills);
+
+    /// <summary>The same, for a local of another type that is made into the state's in the end.</summary>
+    /// <param name="rewrite">Where to write.</param>
+    /// <param name="start">The use in the statement that becomes the declaration of the local.</param>
+    /// <param name="type">The local's type.</param>
+    /// <param name="value">What it gets.</param>
+    /// <param name="conversion">What is called on it where it is stored.</param>
+    /// <param name="uses">The uses of the same function.</param>
+    /// <param name="fills">Which of them have to be over before the collection is stored.</param>
+    public static bool Write(Rewrite rewrite, Use start, string type, string value, string conversion, Use[] uses, Func<Use, bool> fills)
     {
         SourceFile file = start.File;
         if (file != rewrite.State.File || start.Qualifier is not null && rewrite.State.IsOfObject || start.State.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax first
@@ -28,25 +39,27 @@ internal static class DeferredStore
             return false;
 
         string local = Syntax.FreeName(Snapshots.Plain(rewrite.State.Symbol.Name), start.Owner, file.Model, start.State.SpanStart);
-        rewrite.Replace(file, first, TypeOf(rewrite, value) + " " + local + " = " + value + ";");
+        rewrite.Replace(file, first, type + " " + local + " = " + value + ";");
         foreach (Use use in inside)
             rewrite.Replace(file, use.State, local);
 
-        rewrite.Insert(file, file.Layout.EndOfLine(last.Span.End), file.Layout.Newline + file.Layout.IndentAt(last.SpanStart) + start.State + " = " + local + ";");
+        rewrite.Insert(file, file.Layout.EndOfLine(last.Span.End), file.Layout.Newline + file.Layout.IndentAt(last.SpanStart) + start.State + " = " + local + conversion + ";");
         return true;
     }
 
-    /// <summary>Who reads the field without a lock is to see a complete collection: <c>volatile</c>, in the place of <c>readonly</c>.</summary>
-    public static void MakeVolatile(Rewrite rewrite, FieldDeclarationSyntax field)
+    /// <summary>Who reads the field without a lock is to see a complete collection: <c>volatile</c>, in the place of <c>readonly</c>. Whether it was not so already.</summary>
+    public static bool MakeVolatile(Rewrite rewrite, FieldDeclarationSyntax field)
     {
         SourceFile file = rewrite.State.File;
         if (field.Modifiers.Any(SyntaxKind.VolatileKeyword))
-            return;
+            return false;
 
         if (field.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.ReadOnlyKeyword)) is { RawKind: not 0 } fixedly)
             rewrite.Replace(file, fixedly, "volatile");
         else
             rewrite.Insert(file, field.Declaration.SpanStart, "volatile ");
+
+        return true;
     }
 
     private static StatementSyntax[]? RangeAfter(StatementSyntax first, Use[] uses, Func<Use, bool> fills)

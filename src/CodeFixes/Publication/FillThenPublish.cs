@@ -49,7 +49,9 @@ public sealed class FillThenPublish() : StateFix("MAP3005")
         if (written == 0)
             return NothingToDo;
 
-        DeferredStore.MakeVolatile(rewrite, field);
+        if (DeferredStore.MakeVolatile(rewrite, field))
+            rewrite.Note(Titles.FieldBecomesVolatile);
+
         return new Phrase("Fill a new collection and store it in '{0}' when it is complete ({1})", "先填充新集合，完成后再存入“{0}”（{1}）", state.Symbol.Name, Titles.Places(written));
     }
 

@@ -41,7 +41,9 @@ public sealed class PublishLast() : StateFix("MAP3004")
         if (written == 0)
             return NothingToDo;
 
-        DeferredStore.MakeVolatile(rewrite, field);
+        if (DeferredStore.MakeVolatile(rewrite, field))
+            rewrite.Note(Titles.FieldBecomesVolatile);
+
         return new Phrase("Fill a local, and store it in '{0}' last ({1})", "先填充局部变量，最后再存入“{0}”（{1}）", state.Symbol.Name, Titles.Places(written));
     }
 

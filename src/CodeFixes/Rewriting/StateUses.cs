@@ -104,7 +104,7 @@ internal sealed record StateUses(
     public bool IsOwnType(INamedTypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, Symbol.ContainingType.OriginalDefinition);
 
     /// <summary>Code that is not part of the solution cannot name the state: something around it is internal or private, or it is a program.</summary>
-    private static bool IsPrivateToSolution(ISymbol symbol)
+    public static bool IsPrivateToSolution(ISymbol symbol)
     {
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
             if (current.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)

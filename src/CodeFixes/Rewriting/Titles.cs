@@ -9,6 +9,8 @@ internal static class Titles
 
     public static Phrase CallersGetSnapshot { get; } = new("callers get a snapshot, not a live view", "调用方得到的是快照，而不是实时视图");
 
+    public static Phrase FieldBecomesVolatile { get; } = new("the field becomes volatile", "字段变为 volatile");
+
     /// <summary>That locks are taken away.</summary>
     public static Phrase WithoutLocks(IReadOnlyList<string> locks) => locks.Count == 1
         ? new("the lock on '{0}' goes", "移除锁“{0}”", locks[0])

@@ -244,14 +244,7 @@ internal sealed class Gate
     }
 
     /// <summary><c>s_hits</c> gives <c>s_hitsLock</c>; a name that is taken in the type or at a use gets a number.</summary>
-    private static string NewName(StateUses state)
-    {
-        string name = (IsPrivate(state) ? FieldName(state.Symbol) : state.Symbol.Name) + "Lock", free = name;
-        for (int i = 2; IsTaken(state, free); i++)
-            free = name + i;
-
-        return free;
-    }
+    private static string NewName(StateUses state) => FieldNames.Free(state, (IsPrivate(state) ? FieldName(state.Symbol) : state.Symbol.Name) + "Lock");
 
     /// <summary>The state's name as a private field would have it here: <c>Hits</c> gives <c>_hits</c>, <c>m_hits</c> or <c>hits</c>, as the type writes its other fields.</summary>
     private static string FieldName(ISymbol symbol)
@@ -265,9 +258,4 @@ internal sealed class Gate
             : fields.Any(field => char.IsLower(field[0])) && !fields.Any(field => field[0] == '_') ? "" : "_";
         return prefix + char.ToLowerInvariant(symbol.Name[0]) + symbol.Name.Substring(1);
     }
-
-    private static bool IsTaken(StateUses state, string name) =>
-        !state.File.Model.LookupSymbols(state.Declaration.SpanStart, name: name).IsEmpty
-        || !state.Symbol.ContainingType.GetMembers(name).IsEmpty
-        || state.Uses.Any(use => !use.File.Model.LookupSymbols(use.State.SpanStart, name: name).IsEmpty);
 }

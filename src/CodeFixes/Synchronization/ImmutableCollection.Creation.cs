@@ -17,7 +17,7 @@ internal sealed partial class ImmutableCollection
     protected override bool Convert(SourceFile file, ExpressionSyntax value)
     {
         string method = kind switch { ImmutableKind.Map => "ToDictionary", ImmutableKind.Set => "ToHashSet", _ => "ToList" };
-        if (name.Contains("Sorted") || !KnowsComparer(file, value, method, out ExpressionSyntax? comparer))
+        if (kind == ImmutableKind.Queue || name.Contains("Sorted") || !KnowsComparer(file, value, method, out ExpressionSyntax? comparer))
             return false;
 
         Imports.Extensions(Rewrite, file, value.SpanStart, NewNamespace, NewName);
@@ -25,7 +25,7 @@ internal sealed partial class ImmutableCollection
     }
 
     /// <summary>The new value as an expression; empty when it can stay as it is written.</summary>
-    private string? Made(SourceFile file, Creation creation)
+    public string? Made(SourceFile file, Creation creation)
     {
         int position = creation.Expression.SpanStart;
         string factory = Imports.NameOf(Rewrite, file, position, NewNamespace, NewName);
@@ -38,6 +38,10 @@ internal sealed partial class ImmutableCollection
 
         return kind == ImmutableKind.Map || creation.HasComments ? Converted(file, creation) : Filled(creation, factory, arguments);
     }
+
+    /// <summary>The new type made of the entries that this gives.</summary>
+    public string Range(SourceFile file, int position, string entries, ExpressionSyntax? comparer) =>
+        Imports.NameOf(Rewrite, file, position, NewNamespace, NewName) + ".CreateRange<" + ArgumentText(file, position) + ">(" + (comparer is null ? "" : comparer + ", ") + entries + ")";
 
     /// <summary>A map is still built by the old type, which throws on a duplicate key where the new one would not.</summary>
     private string? Converted(SourceFile file, Creation creation)

@@ -24,14 +24,15 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
 
     private bool IsHashed => name == "ImmutableDictionary";
 
-    public bool WriteAll()
+    /// <param name="isDone">Which uses others have rewritten.</param>
+    public bool WriteAll(Func<Use, bool>? isDone = null)
     {
         if (State.Symbol is not IFieldSymbol { IsVolatile: false } || !IsAvailable() || !Interests.CopiesMayPart(State))
             return false;
 
         ImmutableChange change = new(Rewrite, kind, IsHashed);
         Compounds? compounds = IsHashed || kind == ImmutableKind.Set ? new Compounds(Rewrite, change) : null;
-        bool Absorbed(Use use) => compounds is not null && compounds.Absorbed(use);
+        bool Absorbed(Use use) => compounds is not null && compounds.Absorbed(use) || isDone is not null && isDone(use);
         Use[] mutations = compounds?.Mutations.Where(use => !State.IsInitialization(use)).ToArray() ?? [];
         (Use Use, Effect Effect)[] remaining = State.Ordinary.Where(use => !Absorbed(use)).Select(use => (use, EffectOf(use)))
             .Concat(mutations.Select(use => (use, Effect.Grow))).ToArray();
@@ -79,6 +80,8 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
     {
         (ImmutableKind.Map, "Add") => AddOrThrow(use),
         (ImmutableKind.Map, "TryAdd") when IsHashed => Interlocked(use, "TryAdd", ""),
+        (ImmutableKind.Map, "TryRemove" or "TryUpdate" or "GetOrAdd" or "AddOrUpdate") when IsHashed => use.Arguments.Count is 2 or 3 && Interlocked(use, use.Member, ""),
+        (ImmutableKind.Queue, "Enqueue" or "Push" or "TryDequeue" or "TryPop") => use.Arguments.Count == 1 && Interlocked(use, use.Member, ""),
         (ImmutableKind.Map, "Remove") when IsHashed => Interlocked(use, "TryRemove", use.Arguments.Count == 1 ? ", " + Syntax.Discard(use) : ""),
         (ImmutableKind.Map or ImmutableKind.Set, "Remove") or (ImmutableKind.Set, "Add") or (ImmutableKind.List, "Remove") => Renew(use, use.Member),
         (ImmutableKind.Set, "UnionWith" or "ExceptWith" or "IntersectWith" or "SymmetricExceptWith") => use.IsStatement && IsMany(use) && Renew(use, use.Member.Substring(0, use.Member.Length - "With".Length)),
@@ -141,6 +144,9 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
         if (use.Member == "Count")
             return Emptiness.Simplify(Rewrite, use, access) || Read(use);
 
+        if (use.Member == "IsEmpty")
+            return Read(use);
+
         if (use.Member == "Comparer" && kind == ImmutableKind.Map)
             Rewrite.Replace(use.File, use.Access!.Name, "KeyComparer");
 
@@ -171,10 +177,28 @@ internal sealed partial class ImmutableCollection(Rewrite rewrite, string name, 
     private bool Bare(Use use) => use.State.Parent switch
     {
         ForEachStatementSyntax or ForEachVariableStatementSyntax => Read(use),
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0, Parent.Parent: InvocationExpressionSyntax call } => Exchange(use, call),
         ArgumentSyntax => Interfaces.ParameterOf(use.State, use.File.Model) is { } parameter
             && parameter.Type.Name is "IEnumerable" or "IReadOnlyDictionary" or "IReadOnlyCollection" or "IReadOnlyList" && Read(use),
         _ => (Interfaces.ReadOnlyMap(use.State, use.File.Model) || Interfaces.Sequence(use.State, use.File.Model, orCount: true) || IsReadOnlyList(use)) && Noted() && Read(use),
     };
+
+    /// <summary><c>var old = Interlocked.Exchange(ref s_map, new())</c></summary>
+    private bool Exchange(Use use, InvocationExpressionSyntax call) =>
+        use.File.Model.GetSymbolInfo(call).Symbol is IMethodSymbol { Name: "Exchange", ContainingType.Name: "Interlocked" } && call.ArgumentList.Arguments.Count == 2
+        && Store(use.File, call.ArgumentList.Arguments[1].Expression) && (Syntax.IsStatement(call, use.File.Model) || call.Parent is ForEachStatementSyntax || Taken(use.File, call));
+
+    /// <summary>Has the local that keeps the old collection declared with the new type.</summary>
+    public bool Taken(SourceFile file, SyntaxNode taken)
+    {
+        if (taken.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax } local } })
+            return false;
+
+        if (!local.Type.IsVar)
+            WriteType(file, local.Type);
+
+        return true;
+    }
 
     private static bool IsReadOnlyList(Use use) => use.State.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax
         && use.File.Model.GetTypeInfo(use.State).ConvertedType is { Name: "IReadOnlyList", ContainingNamespace.Name: "Generic" };

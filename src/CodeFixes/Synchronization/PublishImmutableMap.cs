@@ -48,4 +48,7 @@ internal enum ImmutableKind
 
     /// <summary>Elements in a row.</summary>
     List,
+
+    /// <summary>Elements that are taken out at one end.</summary>
+    Queue,
 }

@@ -14,12 +14,17 @@ internal sealed record Comparison(
 {
     public bool IsEqual => Missing.IsEmpty && Unexpected.IsEmpty;
 
+    /// <param name="compilation">What is analyzed.</param>
+    /// <param name="analyzer">Reports the findings.</param>
+    /// <param name="isAsked">Whether findings of this rule count in this file, by id and path; all do when not given.</param>
+    /// <param name="stop">Stops the analysis.</param>
     /// <exception cref="ArgumentException">The compilation has errors, so that its findings would mean nothing.</exception>
-    public static async Task<Comparison> OfAsync(Compilation compilation, DiagnosticAnalyzer analyzer, CancellationToken stop)
+    public static async Task<Comparison> OfAsync(Compilation compilation, DiagnosticAnalyzer analyzer, CancellationToken stop, Func<string, string, bool>? isAsked = null)
     {
         RequireValid(compilation, stop);
         ImmutableHashSet<Finding> wanted = [.. compilation.SyntaxTrees.SelectMany(WantComments.In)];
-        ImmutableArray<Diagnostic> reported = await Findings.InAsync(compilation, analyzer, stop);
+        ImmutableArray<Diagnostic> reported = [.. (await Findings.InAsync(compilation, analyzer, stop)).Where(diagnostic =>
+            isAsked is null || isAsked(diagnostic.Id, Findings.Of(diagnostic).File))];
         ImmutableHashSet<Finding> found = [.. reported.Select(Findings.Of)];
 
         return new Comparison(

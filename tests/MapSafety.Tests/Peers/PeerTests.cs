@@ -71,6 +71,7 @@ public abstract class PeerTests
         test.TestState.Sources.Add(source);
         test.TestState.Sources.Add(("/0/Annotations.cs", Annotations));
         test.TestState.Sources.Add(("/0/Usings.cs", UsualUsings.Text));
+        test.DisabledDiagnostics.AddRange(GrowthRules.Ids);
         test.DiagnosticVerifier = (found, _, verifier) =>
             verifier.Equal(severity is As.Warning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, found.Severity);
         return test.RunAsync(TestContext.Current.CancellationToken);

@@ -30,6 +30,7 @@ public abstract class AllRulesTests
             test.TestState.Sources.Add(source);
 
         test.TestState.Sources.Add(("/0/Usings.cs", UsualUsings.Text));
+        test.DisabledDiagnostics.AddRange(GrowthRules.Ids);
         test.DiagnosticVerifier = (found, _, verifier) => verifier.Equal(severity, found.Severity, found.GetMessage());
         return test.RunAsync(TestContext.Current.CancellationToken);
     }

@@ -27,12 +27,12 @@ public sealed class EmptyBucketNeverRemoved() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (!Lifetimes.IsProcess(state) || state.Values.FirstOrDefault(GrowingStates.IsTakenFromBucket) is not { } taken || GrowingStates.Of(state, facts) is not { } growth)
+        if (!Lifetimes.IsProcess(state) || GrowingStates.Of(state, facts) is not { } growth || Buckets.TakenFrom(state, facts) is not var (taken, member))
             return;
 
         report.At(
             Rule, state.Symbol, state.Symbol.Locations[0], state.Symbol, Rule.DefaultSeverity,
-            growth.Places.Select(place => place.Access.Location).Append(taken.Location).Concat(state.Reach.Locations).Distinct(),
-            state.Name, state.Reach.Words, Wording.NameOf(growth.First.Access.Member), growth.First.Keys.Source!.Text, Wording.NameOf(taken.Member));
+            growth.Places.Select(place => place.Access.Location).Append(taken.GetLocation()).Concat(state.Reach.Locations).Distinct(),
+            state.Name, state.Reach.Words, Wording.NameOf(growth.First.Access.Member), growth.First.Keys.Source!.Text, Wording.NameOf(member));
     }
 }

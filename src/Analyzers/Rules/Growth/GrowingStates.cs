@@ -17,10 +17,7 @@ internal static class GrowingStates
         facts.Project.IsTest ? null : facts.GrowthOf(state);
 
     /// <summary>Whether the map's values are collections of which entries are taken out again: what stays is another rule's.</summary>
-    public static bool HasBuckets(SharedState state) => state.Values.Any(IsTakenFromBucket);
-
-    /// <summary>Whether this use of a value of the map takes something out of it.</summary>
-    public static bool IsTakenFromBucket(Access value) => value is { Effect: Effect.Shrink or Effect.Clear, Phase: Phase.Ordinary or Phase.Confined };
+    public static bool HasBuckets(SharedState state, CompilationFacts facts) => Lifetimes.IsProcess(state) && Buckets.TakenFrom(state, facts) is not null;
 
     /// <summary>What only others' callers could bring without end is for a person to judge.</summary>
     public static DiagnosticSeverity SeverityOf(UnboundedGrowth growth) => growth.IsCertain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;

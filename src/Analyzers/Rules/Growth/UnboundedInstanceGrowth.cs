@@ -24,10 +24,8 @@ public sealed class UnboundedInstanceGrowth() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Symbol.IsStatic || !IsJudged(state) || GrowingStates.HasBuckets(state) || KeyedLocksNeverRemoved.SpeaksOf(state, facts))
-            return;
-
-        if (GrowingStates.Of(state, facts) is { } growth && !IdentityKey.SpeaksOf(state, facts))
+        if (!state.Symbol.IsStatic && IsJudged(state) && GrowingStates.Of(state, facts) is { } growth
+            && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && !GrowingStates.HasBuckets(state, facts) && !IdentityKey.SpeaksOf(state, facts))
             GrowingStates.Tell(Rule, Lifetimes.IsProcess(state) ? GrowingStates.SeverityOf(growth) : DiagnosticSeverity.Info, state, growth, report);
     }
 

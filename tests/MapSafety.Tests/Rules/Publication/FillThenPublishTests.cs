@@ -106,10 +106,10 @@ public sealed class FillThenPublishTests : StateFixTests<FillThenPublish>
         step: "if (thread == 0) App.Routes.Reload(5); else if (App.Routes.Sum() is not (0 or 5)) throw new Exception(\"half filled\");", holds: "App.Routes.Sum() == 5");
 
     [Fact]
-    public Task Title_and_key() => TitleIs("Fill a new collection and store it in 's_rates' when it is complete (1 place)", "MapSafety.FillThenPublish", Rates);
+    public Task Title_and_key() => TitleIs("Fill a new collection and store it in 's_rates' when it is complete (1 place); the field becomes volatile", "MapSafety.FillThenPublish", Rates);
 
     [Fact]
-    public Task Title_in_Chinese() => TitleInChineseIs("先填充新集合，完成后再存入“s_rates”（1 处）", Rates);
+    public Task Title_in_Chinese() => TitleInChineseIs("先填充新集合，完成后再存入“s_rates”（1 处）；字段变为 volatile", Rates);
 
     [Fact]
     public Task Code_that_is_cut_off() => SurvivesEveryPrefix(Rates);

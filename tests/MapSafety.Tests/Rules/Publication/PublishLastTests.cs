@@ -108,10 +108,10 @@ public sealed class PublishLastTests : StateFixTests<PublishLast>
         step: "if (Codes.Of(\"b\") != 2) throw new Exception(\"missing\");", holds: "Codes.Of(\"a\") == 1");
 
     [Fact]
-    public Task Title_and_key() => TitleIs("Fill a local, and store it in 's_rates' last (1 place)", "MapSafety.PublishLast", Rates);
+    public Task Title_and_key() => TitleIs("Fill a local, and store it in 's_rates' last (1 place); the field becomes volatile", "MapSafety.PublishLast", Rates);
 
     [Fact]
-    public Task Title_in_Chinese() => TitleInChineseIs("先填充局部变量，最后再存入“s_rates”（1 处）", Rates);
+    public Task Title_in_Chinese() => TitleInChineseIs("先填充局部变量，最后再存入“s_rates”（1 处）；字段变为 volatile", Rates);
 
     [Fact]
     public Task Code_that_is_cut_off() => SurvivesEveryPrefix(Rates);

@@ -13,7 +13,7 @@ public sealed class WrapInConcurrentTests : StateFixTests<WrapInConcurrent>
 
         internal static class Names
         {
-            private static IDictionary<string, int> s_names = new ConcurrentDictionary<string, int>();
+            private static volatile IDictionary<string, int> s_names = new ConcurrentDictionary<string, int>();
 
             public static int Count => s_names.Count;
 
@@ -38,7 +38,7 @@ public sealed class WrapInConcurrentTests : StateFixTests<WrapInConcurrent>
 
         internal static class Names
         {
-            private static IDictionary<string, int> s_names = new ConcurrentDictionary<string, int>();
+            private static volatile IDictionary<string, int> s_names = new ConcurrentDictionary<string, int>();
 
             public static int Count => s_names.Count;
 

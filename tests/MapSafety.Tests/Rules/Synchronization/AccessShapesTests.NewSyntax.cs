@@ -224,7 +224,7 @@ public sealed partial class AccessShapesTests
         """);
 
     [Theory]
-    [InlineData("get => new(field); set => field = value;")]
+    [InlineData("get => new(field); set => Volatile.Write(ref field, value);")]
     [InlineData("get { lock (s_gate) return new List<int>(field); } set { lock (s_gate) { field.Clear(); field.AddRange(value); } }")]
     public Task Safe_twin_a_property_that_returns_a_copy_of_its_storage(string accessors) => Silent($$"""
         static class Shared

@@ -1501,7 +1501,7 @@ public sealed partial class UseConcurrentCollectionTests : StateFixTests<UseConc
 
         static class Hits
         {
-            private static Dictionary<string, int> s_hits = Enumerable.Range(0, 3).ToDictionary(n => "n" + n, StringComparer.Ordinal);
+            private static volatile Dictionary<string, int> s_hits = Enumerable.Range(0, 3).ToDictionary(n => "n" + n, StringComparer.Ordinal);
 
             public static void Load(Dictionary<string, int> other) => s_hits = new Dictionary<string, int>(other);
             public static void Set(string ip) => s_hits[ip] = 1;
@@ -1517,7 +1517,7 @@ public sealed partial class UseConcurrentCollectionTests : StateFixTests<UseConc
 
         static class Hits
         {
-            private static ConcurrentDictionary<string, int> s_hits = new(Enumerable.Range(0, 3).ToDictionary(n => "n" + n, StringComparer.Ordinal), StringComparer.Ordinal);
+            private static volatile ConcurrentDictionary<string, int> s_hits = new(Enumerable.Range(0, 3).ToDictionary(n => "n" + n, StringComparer.Ordinal), StringComparer.Ordinal);
 
             public static void Load(Dictionary<string, int> other) => s_hits = new ConcurrentDictionary<string, int>(other);
             public static void Set(string ip) => s_hits[ip] = 1;
