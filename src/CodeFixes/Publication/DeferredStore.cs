@@ -1,8 +1,11 @@
 using MapSafety.CodeFixes.Rewriting;
 using MapSafety.CodeFixes.Synchronization;
+using MapSafety.Flow;
+using MapSafety.Knowledge;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Use = MapSafety.CodeFixes.Rewriting.Use;
 
 namespace MapSafety.CodeFixes.Publication;
 
@@ -16,17 +19,21 @@ internal static class DeferredStore
     /// <param name="uses">The uses of the same function.</param>
     /// <param name="fills">Which of them have to be over before the collection is stored.</param>
     public static bool Write(Rewrite rewrite, Use start, ExpressionSyntax value, Use[] uses, Func<Use, bool> fills) =>
-        Write(rewrite, start, TypeOf(rewrite, value), value.ToString(), "", uses, fills);
+        Write(rewrite, start, TypeOf(rewrite, value), value.ToString(), local => start.State + " = " + local, uses, fills);
+
+    /// <summary>The same, with a store that leaves what another thread has stored first.</summary>
+    public static bool WriteFirst(Rewrite rewrite, Use start, ExpressionSyntax value, Use[] uses, Func<Use, bool> fills) =>
+        Write(rewrite, start, TypeOf(rewrite, value), value.ToString(), local => FirstStores.Of(rewrite, start, local), uses, fills);
 
     /// <summary>The same, for a local of another type that is made into the state's in the end.</summary>
     /// <param name="rewrite">Where to write.</param>
     /// <param name="start">The use in the statement that becomes the declaration of the local.</param>
     /// <param name="type">The local's type.</param>
     /// <param name="value">What it gets.</param>
-    /// <param name="conversion">What is called on it where it is stored.</param>
+    /// <param name="store">The expression that stores the local of this name.</param>
     /// <param name="uses">The uses of the same function.</param>
     /// <param name="fills">Which of them have to be over before the collection is stored.</param>
-    public static bool Write(Rewrite rewrite, Use start, string type, string value, string conversion, Use[] uses, Func<Use, bool> fills)
+    public static bool Write(Rewrite rewrite, Use start, string type, string value, Func<string, string> store, Use[] uses, Func<Use, bool> fills)
     {
         SourceFile file = start.File;
         if (file != rewrite.State.File || start.Qualifier is not null && rewrite.State.IsOfObject || start.State.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax first
@@ -43,9 +50,17 @@ internal static class DeferredStore
         foreach (Use use in inside)
             rewrite.Replace(file, use.State, local);
 
-        rewrite.Insert(file, file.Layout.EndOfLine(last.Span.End), file.Layout.Newline + file.Layout.IndentAt(last.SpanStart) + start.State + " = " + local + conversion + ";");
+        rewrite.Insert(file, file.Layout.EndOfLine(last.Span.End), file.Layout.Newline + file.Layout.IndentAt(last.SpanStart) + store(local) + ";");
         return true;
     }
+
+    /// <summary>Whether a statement stores a collection that it makes, and those behind it fill it there.</summary>
+    public static bool IsFilledBehind(Use store, IEnumerable<Use> uses) =>
+        store.Whole == store.State && store.Assigner is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Parent: ExpressionStatementSyntax statement, Right: var value } && Published.IsMade(value)
+        && Syntax.Following(statement).Any(later => uses.Any(other => other.File == store.File && Fills(other) && later.Span.Contains(other.State.Span)));
+
+    /// <summary>Whether this puts an entry into the collection.</summary>
+    public static bool Fills(Use use) => use.Whole != use.State && Retyping.EffectOf(use) is Effect.Grow or Effect.Write;
 
     /// <summary>Who reads the field without a lock is to see a complete collection: <c>volatile</c>, in the place of <c>readonly</c>. Whether it was not so already.</summary>
     public static bool MakeVolatile(Rewrite rewrite, FieldDeclarationSyntax field)

@@ -113,7 +113,8 @@ public sealed class PublishFrozen() : StateFix("MAP3004", "MAP3005")
 
         Imports.Extensions(rewrite, start.File, start.State.SpanStart, Kind.Space, kind.Name);
         string builder = kind.Builder(rewrite, start.File, start.State.SpanStart);
-        return DeferredStore.Write(rewrite, start, "var", "new " + builder + "(" + comparer + ")", ".To" + kind.Name + "(" + comparer + ")", uses, fills);
+        return DeferredStore.Write(
+            rewrite, start, "var", "new " + builder + "(" + comparer + ")", local => start.State + " = " + local + ".To" + kind.Name + "(" + comparer + ")", uses, fills);
     }
 
     private static bool IsRead(Use use) => use.Whole != use.State || use.State.Parent is ForEachStatementSyntax or BinaryExpressionSyntax or IsPatternExpressionSyntax or ConditionalAccessExpressionSyntax;

@@ -1,5 +1,4 @@
 using MapSafety.CodeFixes.Rewriting;
-using MapSafety.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -28,19 +27,15 @@ public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
         if (state.Symbol is not IFieldSymbol { Type.IsReferenceType: true })
             return null;
 
-        Use[] firsts = state.Ordinary.Where(use => use.Whole == use.State && use.IsAssigned && StoredBy(use, state) is Stored.FirstValue && !IsLocked(use)).ToArray();
+        Use[] firsts = state.Ordinary.Where(use => FirstStores.IsOpen(use, state)).ToArray();
         if (firsts.Length == 0)
             return NothingToDo;
 
-        return firsts.All(use => Write(rewrite, use))
+        // What fills the collection behind it would fill the one that all use, several threads at a time.
+        return firsts.All(use => !DeferredStore.IsFilledBehind(use, state.Ordinary) && Write(rewrite, use))
             ? new Phrase("Store the first value of '{0}' only once ({1}); one may be made in vain", "“{0}”的第一个值只存储一次（{1}）；可能会白白生成一个", state.Symbol.Name, Titles.Places(firsts.Length))
             : null;
     }
-
-    private static Stored StoredBy(Use use, StateUses state) => Storing.Of(
-        use.Assigner!, state.Symbol, symbol => SymbolEqualityComparer.Default.Equals(symbol, state.Symbol), use.File.Model.Compilation).Stored;
-
-    private static bool IsLocked(Use use) => use.State.Ancestors().TakeWhile(node => node != use.Owner).Any(node => node is LockStatementSyntax);
 
     private static bool Write(Rewrite rewrite, Use use)
     {
@@ -79,8 +74,7 @@ public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
     }
 
     private static string Head(Rewrite rewrite, Use use, ExpressionSyntax value) =>
-        Imports.NameOf(rewrite, use.File, use.State.SpanStart, "System.Threading", "LazyInitializer") + ".EnsureInitialized(ref " + use.State + ", "
-        + (IsSelfContained(value) ? use.File.StaticLambda : "") + "() => ";
+        FirstStores.Initialization(rewrite, use) + (IsSelfContained(value) ? use.File.StaticLambda : "") + "() => ";
 
     // s_map ?? (s_map = new())
     private static bool IsBesideTest(AssignmentExpressionSyntax assignment)
@@ -108,10 +102,8 @@ public sealed class StoreFirstValueOnce() : StateFix("MAP3008")
             return true;
         }
 
-        bool isAnnotated = rewrite.State.TypeSyntax is NullableTypeSyntax || !use.File.Model.GetNullableContext(use.State.SpanStart).WarningsEnabled();
-        string type = Imports.NameOf(rewrite, use.File, use.State.SpanStart, "System.Threading", "Interlocked");
-        rewrite.Replace(use.File, TextSpan.FromBounds(assignment.SpanStart, assignment.Right.SpanStart), type + ".CompareExchange(ref " + use.State + ", ");
-        rewrite.Insert(use.File, assignment.Right.Span.End, isAnnotated ? ", null)" : ", null!)");
+        rewrite.Replace(use.File, TextSpan.FromBounds(assignment.SpanStart, assignment.Right.SpanStart), FirstStores.Exchange(rewrite, use));
+        rewrite.Insert(use.File, assignment.Right.Span.End, FirstStores.EndOfExchange(rewrite, use));
         return true;
     }
 

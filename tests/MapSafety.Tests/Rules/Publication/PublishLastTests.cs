@@ -153,6 +153,103 @@ public sealed class PublishLastTests : StateFixTests<PublishLast>
         }
         """);
 
+    [Fact]
+    public Task First_value_with_no_lock() => Fixes("""
+        using System.Collections.Generic;
+        using System.Linq;
+
+        internal static class Codes
+        {
+            private static Dictionary<string, int>? s_codes;
+
+            public static int Of(string name)
+            {
+                Load("a;b;c");
+                return s_codes!.TryGetValue(name, out int code) ? code : -1;
+            }
+
+            private static void Load(string names)
+            {
+                if (s_codes != null) return;
+                s_codes = new Dictionary<string, int>();
+
+                foreach (string name in names.Split(';'))
+                    s_codes.Add(name, s_codes.Count);
+            }
+        }
+        """, """
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+
+        internal static class Codes
+        {
+            private static Dictionary<string, int>? s_codes;
+
+            public static int Of(string name)
+            {
+                Load("a;b;c");
+                return s_codes!.TryGetValue(name, out int code) ? code : -1;
+            }
+
+            private static void Load(string names)
+            {
+                if (s_codes != null) return;
+                var codes = new Dictionary<string, int>();
+
+                foreach (string name in names.Split(';'))
+                    codes.Add(name, codes.Count);
+                LazyInitializer.EnsureInitialized(ref s_codes, () => codes);
+            }
+        }
+        """,
+        step: "if (Codes.Of(\"c\") != 2) throw new Exception(\"half filled\");", holds: "Codes.Of(\"a\") == 0");
+
+    [Fact]
+    public Task Title_of_a_first_value() => TitleIs("Fill a local, and store it in 's_codes' last (1 place); of several only the first is kept", "MapSafety.PublishLast", """
+        using System.Collections.Generic;
+
+        internal static class Codes
+        {
+            private static List<string>? s_codes;
+
+            public static List<string> All(string names)
+            {
+                if (s_codes == null)
+                {
+                    s_codes = new List<string>();
+                    foreach (string name in names.Split(';'))
+                        s_codes.Add(name);
+                }
+
+                return s_codes;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Not_a_first_value_with_the_callers_entry() => NotOffered("""
+        using System.Collections.Generic;
+
+        internal static class Codes
+        {
+            private static List<string>? s_codes;
+
+            public static void Add(string name)
+            {
+                if (s_codes == null)
+                {
+                    s_codes = new List<string>();
+                    s_codes.Add(name);
+                }
+                else
+                {
+                    s_codes.Add(name);
+                }
+            }
+        }
+        """);
+
     private static string Held(string reload) => $$"""
         using System.Collections.Concurrent;
         using System.Collections.Generic;

@@ -175,6 +175,8 @@ public sealed class StoreFirstValueOnceTests : StateFixTests<StoreFirstValueOnce
     [InlineData("private static ConcurrentBag<int>? s_items; public static async Task Add(Task<ConcurrentBag<int>> items) { s_items ??= await items; s_items.Add(1); }")]
     [InlineData("private static ConcurrentBag<int>? s_items; public static void Add(int item) { s_items = s_items ?? new(); s_items.Add(item); }")]
     [InlineData("private static ImmutableArray<int> s_items; public static ImmutableArray<int> All { get { if (s_items.IsDefault) s_items = ImmutableArray.Create(1); return s_items; } }")]
+    [InlineData("private static ConcurrentBag<int>? s_items; public static int Count(int[] items) { if (s_items == null) { s_items = new(); foreach (int item in items) s_items.Add(item); } return s_items.Count; }")]
+    [InlineData("private static ConcurrentBag<int>? s_items; public static void Add(int item) { if (s_items == null) { s_items = new(); s_items.Add(item); } else { s_items.Add(item); } }")]
     public Task Not_offered(string members) => NotOffered($$"""
         using System.Collections.Concurrent;
         using System.Collections.Immutable;
