@@ -25,7 +25,7 @@ public sealed class UnboundedInstanceGrowth() : StateRule(Rule)
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
         if (!state.Symbol.IsStatic && IsJudged(state) && GrowingStates.Of(state, facts) is { } growth
-            && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && !GrowingStates.HasBuckets(state, facts))
+            && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && !GrowingStates.HasBuckets(state, facts) && !IdentityKey.SpeaksOf(state, facts))
             GrowingStates.Tell(Rule, Lifetimes.IsProcess(state) ? GrowingStates.SeverityOf(growth) : DiagnosticSeverity.Info, state, growth, report);
     }
 

@@ -27,7 +27,7 @@ public sealed class UnboundedStaticGrowth() : StateRule(Rule)
 
     internal override void Judge(SharedState state, CompilationFacts facts, Report report)
     {
-        if (state.Symbol.IsStatic && GrowingStates.Of(state, facts) is { } growth && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && !GrowingStates.HasBuckets(state, facts))
+        if (state.Symbol.IsStatic && GrowingStates.Of(state, facts) is { } growth && !KeyedLocksNeverRemoved.SpeaksOf(state, facts) && !GrowingStates.HasBuckets(state, facts) && !IdentityKey.SpeaksOf(state, facts))
             GrowingStates.Tell(Rule, GrowingStates.SeverityOf(growth), state, growth, report);
     }
 }

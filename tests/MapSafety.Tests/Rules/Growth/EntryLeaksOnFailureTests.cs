@@ -419,7 +419,7 @@ public sealed class EntryLeaksOnFailureTests : RuleTests<EntryLeaksOnFailure>
 
     [Fact]
     public Task Says_so_in_Chinese() => SaysInChinese(
-        "“AskAsync”向“s_pending”（静态的 ConcurrentDictionary）添加一个条目后进行等待；如果等待失败或被放弃，该条目就会残留：只有“OnAnswer”在应答到达时才会移除它", Asking);
+        "“AskAsync”向“s_pending”（静态的 ConcurrentDictionary）添加一个条目后进行等待；如果等待失败或被放弃，该条目就会残留：只有“OnAnswer”在应答到达时才会移除它", Asking.Replace("{|#0:", "{|MAP2006:", StringComparison.Ordinal));
 
     private const string Asking = """
         public static class Client
