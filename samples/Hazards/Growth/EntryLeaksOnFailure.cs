@@ -44,7 +44,7 @@ internal static class Requests
     }
 }
 
-internal static class Uploads
+internal static class Transfers
 {
     private static readonly ConcurrentDictionary<string, DateTime> s_running = new();
 
