@@ -50,7 +50,7 @@ internal sealed class Bounds
             return null;
 
         GrowingPlace[] places = [.. growing.Select(access => PlaceOf(access, limits, cancellation)).OfType<GrowingPlace>().OrderByDescending(place => place.Keys.IsOpen).ThenBy(place => place.Keys.Certainty)];
-        return places.Length > 0 && places[0].Keys.IsOpen ? new UnboundedGrowth(places) { IsCertain = !Collections.HoldsEachOnce(state.Collection) || places[0].Keys.Certainty is Certainty.Certain } : null;
+        return places.Length > 0 && places[0].Keys.IsOpen ? new UnboundedGrowth(places) { IsCertain = places[0].Keys.Certainty is Certainty.Certain } : null;
     }
 
     /// <summary>Whether the access runs while the program works: not while it starts, and not when the owner is disposed of.</summary>

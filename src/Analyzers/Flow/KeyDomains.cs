@@ -297,14 +297,14 @@ internal sealed class KeyDomains
             IEnumerable<IOperation> parts = creation.Arguments.Select(argument => argument.Value)
                 .Concat(creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Select(part => part.Value) ?? []);
             return creation.Type is { } made && !KeyTypes.HasOwnEquality(made) && made.SpecialType is not SpecialType.System_String
-                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", made.Name), creation.Syntax.GetLocation())) with { IsIdentity = true }
+                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", made.Name), creation.Syntax.GetLocation()), Certainty.Likely) with { IsIdentity = true }
                 : All(parts, depth);
         }
 
         /// <summary>The object that the code runs on is another one each time if the compilation makes such objects while it works.</summary>
         private KeyDomain OfThis(IOperation self) =>
             self.Type is INamedTypeSymbol type && type.InstanceConstructors.Any(constructor => _domains._calls.Of(constructor, _cancellation).All.Any(call => call.IsWork))
-                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", type.Name), type.Locations[0])) with { IsIdentity = true }
+                ? KeyDomain.Open(new(new Phrase("for every new '{0}'", "为每个新建的“{0}”", type.Name), type.Locations[0]), Certainty.Likely) with { IsIdentity = true }
                 : KeyDomain.Unknown;
     }
 }

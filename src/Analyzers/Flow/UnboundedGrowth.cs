@@ -9,7 +9,7 @@ internal sealed record UnboundedGrowth(IReadOnlyList<GrowingPlace> Places)
     /// <summary>The place that shows it best.</summary>
     public GrowingPlace First => Places[0];
 
-    /// <summary>Whether it is sure that new keys keep coming; a list gets longer with every entry, whatever that is.</summary>
+    /// <summary>Whether it is sure that new keys keep coming.</summary>
     public bool IsCertain { get; init; }
 }
 

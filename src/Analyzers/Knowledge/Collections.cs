@@ -30,9 +30,6 @@ internal static class Collections
     private static readonly HashSet<string> s_growth =
         new(s_rows.SelectMany(row => row.Effects).Where(member => member.Value is Effect.Grow).Select(member => member.Key), StringComparer.Ordinal);
 
-    private static readonly HashSet<string> s_sets = new(
-        ["System.Collections.Generic.HashSet`1", "System.Collections.Generic.SortedSet`1", "System.Collections.Generic.ISet`1"], StringComparer.Ordinal);
-
     /// <summary>The row of the list that the compiler makes for an interface.</summary>
     public static CollectionType List { get; } = Array.Find(s_rows, row => row.MetadataName is "System.Collections.Generic.List`1");
 
@@ -44,9 +41,6 @@ internal static class Collections
 
     /// <summary>Whether some collection adds entries by a member of this name; what a name alone can tell.</summary>
     public static bool IsNameOfGrowth(string member) => s_growth.Contains(member);
-
-    /// <summary>Whether adding what is there already adds nothing: a map by its keys, a set.</summary>
-    public static bool HoldsEachOnce(CollectionType row) => row.IsMap || s_sets.Contains(row.MetadataName);
 
     /// <summary>The row of exactly this type, or nothing: neither base types nor interfaces are asked.</summary>
     public static CollectionType? RowOf(ITypeSymbol? type) => s_table.Find(type);

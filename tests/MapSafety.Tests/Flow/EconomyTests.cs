@@ -22,7 +22,6 @@ public sealed class EconomyTests
     [Theory]
     [InlineData("", Arithmetic)] // no collection at all
     [InlineData("private readonly Dictionary<int, int> _map = new();", "_map[value] = _map.Count + Other(value);")] // of an instance
-    [InlineData("[ThreadStatic] private static Dictionary<int, int> t_map = new();", "t_map[value] = t_map.Count;")] // of one thread
     [InlineData("private const string Names = \"names\";", "value += Names.Length + Other(value);")] // no collection to this tool
     [InlineData("private static readonly Dictionary<int, int> s_map = new();", Arithmetic)] // shared, and mentioned nowhere
     [InlineData("internal static readonly Dictionary<int, int> Shared = new();", Arithmetic)] // the same, and others could mention it
