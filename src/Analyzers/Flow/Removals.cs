@@ -37,7 +37,7 @@ internal sealed class Removals
         _removals.Any(removal => IsAtWork(removal) && removal.Effect is Effect.Shrink && IsSweep(removal)) || _leading.Value.Any(IsEndOfOther) || _leading.Value.Any(IsOfValue);
 
     /// <summary>Whether all entries go at some time while the program works: when a connection is lost, say.</summary>
-    public bool AreWholesale => _removals.Any(removal => removal.Effect is Effect.Clear && IsAtWork(removal));
+    public bool AreWholesale => _removals.Any(removal => removal.Effect is Effect.Clear && IsAtWork(removal) && !(removal.Member is IMethodSymbol member && Disposal.IsEndOf(member)));
 
     /// <summary>Whether any code in this node takes entries out, here or by a method that it calls or passes on.</summary>
     /// <param name="node">The code.</param>
