@@ -638,4 +638,47 @@ public sealed class UnpublishedSwapTests : RuleTests<UnpublishedSwap>
             public static decimal Of(string currency) => s_rates[currency];
         }
         """);
+
+    [Fact]
+    public Task Reader_that_has_passed_the_lock() => Silent("""
+        static class Codes
+        {
+            static readonly object s_gate = new();
+            static List<string> s_codes;
+
+            public static List<string> All()
+            {
+                lock (s_gate)
+                {
+                    if (s_codes == null)
+                        s_codes = new List<string> { "a", "b" };
+                }
+
+                return s_codes;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Reader_that_may_go_around_the_lock() => Finds("""
+        static class Codes
+        {
+            static readonly object s_gate = new();
+            static List<string> s_codes;
+
+            public static List<string> All()
+            {
+                if (s_codes == null)
+                {
+                    lock (s_gate)
+                    {
+                        if (s_codes == null)
+                            {|MAP3001:s_codes = new List<string> { "a", "b" }|};
+                    }
+                }
+
+                return s_codes;
+            }
+        }
+        """);
 }
