@@ -69,7 +69,7 @@ public sealed class FixTests : IDisposable
     {
         _fixture.Write("A.cs", "class A\n{\n    static int P1;\n}\n");
 
-        Run run = await _fixture.SurveyAsync("--fix", "--diff", "--time-limit", "1");
+        Run run = await _fixture.SurveyAsync("--fix", "--diff", "--time-limit", "3");
 
         Assert.Contains("-    static int P1;\n+    static int right_P1;\n", run.Output.ReplaceLineEndings("\n"));
         Assert.Contains("--- a/A.cs", run.Output);
@@ -91,7 +91,7 @@ public sealed class FixTests : IDisposable
     private async Task<(Run Run, JsonArray Outcomes)> TryAsync(params string[] options)
     {
         string json = _fixture.At("report.json");
-        Run run = await _fixture.SurveyAsync(["--loose", "--fix", "--time-limit", "1", "--json", json, .. options]);
+        Run run = await _fixture.SurveyAsync(["--loose", "--fix", "--time-limit", "3", "--json", json, .. options]);
         JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken))!;
         return (run, report["fixes"]!["outcomes"]!.AsArray());
     }
