@@ -310,28 +310,22 @@ internal sealed class Callers
     private Calling? FindCalls(IMethodSymbol method, CancellationToken cancellation)
     {
         HashSet<int> names = IsPrivateConstructor(method) ? s_wordsOfCreation : [Words.Hash((method.AssociatedSymbol ?? method).Name)];
-        IReadOnlyList<INamedTypeSymbol> types = CallingTypes(method, names.First(), cancellation);
-        if (types.Count > MaximalCallingTypes)
+        IEnumerable<INamedTypeSymbol> types = Visibility.ScopeOf(method) is { } scope ? Visibility.WithNested(scope) : _sources.TypesMentioning(names.First(), cancellation);
+        if (_sources.BodiesMentioning(types, names, MaximalCallingTypes, cancellation) is not { } bodies)
             return null;
 
         List<(Call, BodyFacts)> calls = [];
-        foreach (INamedTypeSymbol type in types)
-            foreach (Body body in _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(names)))
-            {
-                BodyFacts facts = _facts.Of(body, cancellation);
-                if (facts.UsesAsDelegate(method))
-                    return null;
+        foreach (Body body in bodies)
+        {
+            BodyFacts facts = _facts.Of(body, cancellation);
+            if (facts.UsesAsDelegate(method))
+                return null;
 
-                calls.AddRange(facts.Calls.Where(call => Overriding.Runs(call.Callee, method)).Select(call => (call, facts)));
-            }
+            calls.AddRange(facts.Calls.Where(call => Overriding.Runs(call.Callee, method)).Select(call => (call, facts)));
+        }
 
         return calls.Count == 0 ? null : new Calling(calls);
     }
-
-    private IReadOnlyList<INamedTypeSymbol> CallingTypes(IMethodSymbol method, int name, CancellationToken cancellation) =>
-        Visibility.ScopeOf(method) is { } scope
-            ? [.. Visibility.WithNested(scope)]
-            : [.. _sources.TypesMentioning(name, cancellation).Take(MaximalCallingTypes + 1)];
 
     private sealed record Calling(IReadOnlyList<(Call Call, BodyFacts Facts)> Calls);
 

@@ -41,20 +41,18 @@ internal sealed class ShownCalls
         bool isConstructor = method.MethodKind is MethodKind.Constructor;
         int hash = Words.Hash(isConstructor ? method.ContainingType.Name : (method.AssociatedSymbol ?? method).Name);
         HashSet<int> words = isConstructor ? s_wordsOfCreation : [hash];
-        INamedTypeSymbol[] types = [.. TypesThatMayCall(method, hash, cancellation).Take(MaximalCallingTypes + 1)];
-        if (types.Length > MaximalCallingTypes)
+        if (_sources.BodiesMentioning(TypesThatMayCall(method, hash, cancellation), words, MaximalCallingTypes, cancellation) is not { } bodies)
             return Calls.TooMany;
 
         List<ShownCall> found = [];
         bool isDelegate = false;
-        foreach (INamedTypeSymbol type in types)
-            foreach (Body body in _sources.BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(words)))
-            {
-                BodyFacts facts = _facts.Of(body, cancellation);
-                isDelegate |= names.Any(facts.UsesAsDelegate);
-                found.AddRange(facts.Calls.Where(call => names.Contains(call.Callee))
-                    .Select(call => new ShownCall(call.Syntax, body.Member, _callers.PhaseOf(call.Region, facts, ofOwnObject: false, cancellation))));
-            }
+        foreach (Body body in bodies)
+        {
+            BodyFacts facts = _facts.Of(body, cancellation);
+            isDelegate |= names.Any(facts.UsesAsDelegate);
+            found.AddRange(facts.Calls.Where(call => names.Contains(call.Callee))
+                .Select(call => new ShownCall(call.Syntax, body.Member, _callers.PhaseOf(call.Region, facts, ofOwnObject: false, cancellation))));
+        }
 
         return new Calls(found, isDelegate, IsCut: false);
     }

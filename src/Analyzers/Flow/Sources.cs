@@ -62,6 +62,23 @@ internal sealed class Sources
     public IEnumerable<Body> BodiesMentioning(INamedTypeSymbol type, int nameHash, CancellationToken cancellation) =>
         BodiesOf(type, cancellation).Where(body => body.Words.Mention(nameHash));
 
+    /// <summary>The bodies of these types that may mention any of the names with these hashes, or nothing where that are bodies of more types than one wants to look at.</summary>
+    public IReadOnlyList<Body>? BodiesMentioning(IEnumerable<INamedTypeSymbol> types, HashSet<int> nameHashes, int mostTypes, CancellationToken cancellation)
+    {
+        // A file of many types mentions the name once: the types that do are counted, not those beside them.
+        List<Body> bodies = [];
+        int mentioning = 0;
+        foreach (INamedTypeSymbol type in types)
+        {
+            int before = bodies.Count;
+            bodies.AddRange(BodiesOf(type, cancellation).Where(body => body.Words.MentionAny(nameHashes)));
+            if (bodies.Count > before && ++mentioning > mostTypes)
+                return null;
+        }
+
+        return bodies;
+    }
+
     /// <summary>The bodies that may mention any of the names with these hashes.</summary>
     public IEnumerable<Body> BodiesMentioning(HashSet<int> nameHashes, CancellationToken cancellation) =>
         _compilation.SyntaxTrees

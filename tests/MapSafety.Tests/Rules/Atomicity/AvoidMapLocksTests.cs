@@ -205,10 +205,10 @@ public sealed class AvoidMapLocksTests : StateFixTests<AvoidMapLocks>
                 using ManualResetEventSlim isInside = new(), mayLeave = new();
                 Stock.Put(new Article { Number = 1 }, 1);
                 Article slow = new() { Number = 1, Compares = () => { isInside.Set(); mayLeave.Wait(20_000); } };
-                Task puts = Task.Run(() => Stock.Put(slow, 2));
+                Task puts = Task.Factory.StartNew(() => Stock.Put(slow, 2), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 isInside.Wait(20_000);
-                Task<int> walks = Task.Run(() => Stock.Total());
-                bool isDone = walks.Wait(2_000);
+                Task<int> walks = Task.Factory.StartNew(() => Stock.Total(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                bool isDone = walks.Wait(5_000);
                 mayLeave.Set();
                 Task.WaitAll(puts, walks);
                 return isDone ? null : "waits";

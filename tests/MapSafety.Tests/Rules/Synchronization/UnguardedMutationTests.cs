@@ -1081,4 +1081,24 @@ public sealed partial class UnguardedMutationTests : RuleTests<UnguardedMutation
             protected override void OnHandle(string name) => {|MAP1001:s_counts[name] = 1|};
         }
         """);
+
+    [Fact]
+    public Task Helper_whose_callers_hold_the_lock_beside_many_other_types() => Silent("""
+        static class Counts
+        {
+            internal static readonly object Gate = new();
+            private static readonly Dictionary<string, int> s_counts = new();
+
+            internal static void Put(string name) => s_counts[name] = 1;
+        }
+
+        static class Handler
+        {
+            public static void Handle(string name)
+            {
+                lock (Counts.Gate)
+                    Counts.Put(name);
+            }
+        }
+        """ + string.Concat(Enumerable.Range(0, 60).Select(number => $"\nstatic class Other{number} {{ public static int Number() => {number}; }}")));
 }
